@@ -122,7 +122,7 @@ def growth(curves: "Curves") -> list[Budget]:
         Budget(
             "one event, 10,000 handlers / 10, prefixes or globs",
             1.20,
-            max(curves.growth("routes", kind, 10, 10_000) for kind in ("S3, prefix", "S3, glob")),
+            max(curves.growth("routes", kind, 10, 10_000) for kind in ("S3, prefix", "S3, glob", "SQS, glob")),
         ),
         Budget("one event, handlers of 50 sources / 1", 1.10, curves.growth("sources", "S3 put", 1, 50)),
     ]

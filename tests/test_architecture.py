@@ -399,6 +399,7 @@ OF_SEVERAL_MODULES = {
 #: Test modules of the whole project.
 OF_THE_PROJECT = {
     "test_architecture.py": "rules of this module",
+    "test_benchmarks.py": "the clock of the benchmarks",
     "test_completeness.py": "the files that every source has",
     "test_contracts.py": "the graph of imports",
     "test_decisions.py": "every source that asks whether a caller may go on",

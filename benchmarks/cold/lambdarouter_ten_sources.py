@@ -41,7 +41,7 @@ WANTED = (
     "cloudwatch_logs",
     *HTTP_INTEGRATIONS,
 )
-there = [name for name in WANTED if hasattr(App, f"on_{name}")][:8]
+there = [name for name in WANTED if hasattr(app, f"on_{name}")][:8]  # of the class, it would write the help
 if len(there) < 8:
     raise SystemExit("there are fewer than ten sources")
 for name in there:

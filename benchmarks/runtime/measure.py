@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import permutations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -149,9 +150,11 @@ def first(name: str, *, compiled: bool, memory_mb: int) -> First:
 def warm(names: Sequence[str], count: int) -> dict[str, Warm]:
     """Processor time and memory over so many events of each candidate, a quarter of each kind, after the first of each.
 
-    All candidates run at the same time, and get each event in turn: whatever disturbs one of them disturbs all.
+    All candidates run at the same time, and get each event in turn: whatever disturbs one of them disturbs all. The order
+    changes so that each of them comes after each other equally often: what ran before decides what is left in the caches.
     """
     sent = events()
+    orders = list(permutations(names))
     with ExitStack() as stack:
         started = {name: stack.enter_context(function(name, compiled=True, memory_mb=None)) for name in names}
         for one in started.values():
@@ -159,7 +162,7 @@ def warm(names: Sequence[str], count: int) -> dict[str, Warm]:
                 one.send(event)
         taken: dict[str, dict[str, list[float]]] = {name: {kind: [] for kind in sent} for name in names}
         for turn in range(count // len(sent)):
-            order = names[turn % len(names) :] + names[: turn % len(names)]
+            order = orders[turn % len(orders)]
             for kind, event in sent.items():
                 for name in order:
                     taken[name][kind].append(started[name].send(event)[1].cpu)

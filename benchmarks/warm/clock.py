@@ -13,9 +13,11 @@ SLICE = 0.004
 
 def rounds(candidates, count):
     """Seconds a call for each candidate: a list with one figure for each round, in the order of the rounds."""
-    calls = {name: _calls(function) for name, function in candidates.items()}
+    for function in candidates.values():
+        function()  # the first call creates what later ones find, so its time says nothing about theirs
     gc.collect()
     gc.freeze()
+    calls = {name: _calls(function) for name, function in candidates.items()}
     found = {name: [] for name in candidates}
     for _ in range(count):
         for name, function in candidates.items():
@@ -24,10 +26,11 @@ def rounds(candidates, count):
 
 
 def _calls(function):
-    """How many calls fill a slice; the function is warm afterwards."""
+    """How many calls fill a slice."""
     calls = 1
     while True:
-        seconds = _timed(function, calls) * calls
+        # One disturbed timing must not end the search: a single call in each round would be measured with cold caches.
+        seconds = min(_timed(function, calls) for _ in range(3)) * calls
         if seconds >= SLICE:
             return calls
         calls = max(calls * 2, int(calls * SLICE / max(seconds, 1e-7)))

@@ -69,6 +69,7 @@ def of_routes():
             lambda app, name, mine: app.on_s3_put(where=lambda event: event.bucket == ("uploads" if mine else name)),
         ),
         "SQS, queue": (sqs, lambda app, name, mine: app.on_sqs(queue="orders" if mine else name)),
+        "SQS, glob": (sqs, lambda app, name, mine: app.on_sqs(queue="orders*" if mine else f"{name}-*")),
         "EventBridge, source": (event, lambda app, name, mine: app.on_eventbridge(source="shop" if mine else name)),
         "EventBridge, pattern": (
             event,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._routing.source import groups_of
+
 if TYPE_CHECKING:
     from typing import Protocol
 
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
 
         def record_ids(self, records: list[Record], /) -> list[Any] | None:
             """The identifier of each record."""
-            ...
-
-        def groups(self, records: list[Record], /) -> list[Any] | None:
-            """The ordering group of each record."""
             ...
 
 
@@ -50,7 +48,7 @@ class Job:
 def jobs_of(table: HasRecords, records: list[Record]) -> list[Job]:
     """The records of a batch with everything that is read from them before any handler runs."""
     delivery = table.delivery
-    group_of, key_of, groups = delivery.ordering_group, delivery.ordering_key, table.groups(records)
+    group_of, key_of, groups = delivery.ordering_group, delivery.ordering_key, groups_of(delivery, records)
     jobs = [
         Job(index, location, record, groups[index] if groups is not None else None)
         for index, (location, record) in enumerate(records)

@@ -6,11 +6,13 @@ from _operator import itemgetter  # `operator` is one more file for the same nam
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from .._calling.call_plan import finished
 from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
-from ..errors import PayloadError
-from .sequential import Clock, answer, handle_in_order, handle_only, result_of
+from .._routing.source import RAW
+from ..errors import EventError, PayloadError
+from .sequential import Clock, answer, failed_only, handle_in_order, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
             ...
 
 
-_RAW: Final = itemgetter(1)
 _TEXT: Final = {str}
 
 #: Handles records and returns the failures to report; the last argument receives one outcome for each record.
@@ -92,19 +93,34 @@ class RecordTable(HandlerTable):
             from .windows import run_window
 
             return run_window(self, payload, context, via)
-        if delivery.is_control_message is not None and delivery.is_control_message(payload):
+        try:
+            records = self.listed(payload)
+        except EventError:
+            if delivery.is_control_message is None or not delivery.is_control_message(payload):
+                raise
+            records = []
+        if not records and delivery.is_control_message is not None:
             return None
-        records = self.listed(payload)
+        if delivery.returns_values and not via:
+            settings = self.settings
+            is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
+            if not is_single or (self._handle_all or self._choose_way()) is not handle_in_order:
+                return self._dispatch_with_values(records, context)
+            # Inlined: what a function between two events has in no cache is dear, each function on the way most of all.
+            record_ids = None if delivery.record_id is None else self.record_ids(records)
+            location, record = records[0]
+            try:
+                return self.handle_record(record, location, context, ())
+            except Exception as error:
+                failed = error
+            return failed_only(self, records, record_ids, failed, context)
         if delivery.respond is not None:
             return answer(self, payload, records, context, via)
         if via:
             return self._dispatch_inside(records, context, via)
-        if delivery.returns_values:
-            return self._dispatch_with_values(records, context)
         failures = self.handle_all(records, context, via)
-        if failures or delivery.reports_item_failures:
-            return result_of(self, failures, len(records), via, context)
-        return None
+        has_result = bool(failures) or delivery.reports_item_failures
+        return result_of(self, failures, len(records), via, context) if has_result else None
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
         """The result of the invocation, from the outcome of each record."""
@@ -125,10 +141,6 @@ class RecordTable(HandlerTable):
 
     def _dispatch_with_values(self, records: list[Record], context: Any) -> Any:
         """Handle the records of a source whose invocations have a result: the return values of their handlers."""
-        delivery, settings = self.delivery, self.settings
-        is_simple = not (delivery.reports_item_failures or settings.is_scoped or settings.is_observed)
-        if is_simple and len(records) == 1 and (self._handle_all or self._choose_way()) is handle_in_order:
-            return handle_only(self, records, context)
         outcomes: list[RecordOutcome] = []
         failures = self.handle_all(records, context, (), outcomes)
         if failures:
@@ -219,13 +231,12 @@ class RecordTable(HandlerTable):
 
     def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
         """`handle` for a table with one handler without pattern and predicate, and no reply; None for another table."""
-        handler = self.handlers[0] if len(self.handlers) == 1 else None
-        route = handler.route if handler is not None else None
-        if handler is None or route is None or route.where is not None or route.via is not ANY_WAY:
+        if len(self.handlers) != 1 or self.reply is not None:
             return None
-        if self.reply is not None or handler.conditions:
+        only, route = self.handlers[0], self.handlers[0].route
+        if route.where is not None or route.via is not ANY_WAY or only.conditions:
             return None
-        only, matches = handler, route.matches
+        matches = route.matches
 
         def handle(raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
             if not matches(raw):
@@ -236,8 +247,11 @@ class RecordTable(HandlerTable):
                 error.__dict__[FAILED_IN] = only.source_location
                 return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
             try:
-                value = only.call(event, context)
-                return value if value is None else self.returned(value, via, only)
+                function = only.only_event
+                value = only.call(event, context) if function is None else function(event)
+                if value is None:
+                    return None
+                return self.returned(value if function is None else finished(value, context), via, only)
             except Exception as error:
                 error.__dict__[FAILED_IN] = only.source_location
                 raise
@@ -259,28 +273,12 @@ class RecordTable(HandlerTable):
         only = getattr(read, "only", None)
         if only is not None:  # a text at one key: read in C, as nearly every record has it
             try:
-                found: list[Any] = list(map(itemgetter(only), map(_RAW, records)))
+                found: list[Any] = list(map(itemgetter(only), map(RAW, records)))
             except (KeyError, TypeError, IndexError):
                 found = []
             if set(map(type, found)) == _TEXT and "" not in found:
                 return found
         return [read(record) if type(record) is dict else None for _, record in records]
-
-    def groups(self, records: list[Record]) -> list[Any] | None:
-        """The ordering group of each record; None where no record of the batch has one."""
-        group_of, may_have_groups = self.delivery.ordering_group, self.delivery.may_have_groups
-        if group_of is None or (may_have_groups is not None and not may_have_groups(map(_RAW, records))):
-            return None
-        return [group_of(record) for _, record in records]
-
-    def is_acknowledged(self, record: Any, error: Exception) -> bool:
-        """Whether a record that failed is a message of the service itself, which no handler is meant for."""
-        # An unmatched record was examined before its error was raised.
-        return (
-            isinstance(error, PayloadError)
-            and self.delivery.respond is None
-            and self.is_control_record(self.source.name, record)
-        )
 
     def prime(self) -> None:
         """Do the work of the first batch now."""

@@ -13,7 +13,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import RecordOutcome
-from ..errors import BatchError, NotStartedError
+from .._routing.source import groups_of
+from ..errors import BatchError, NotStartedError, PayloadError
 
 if TYPE_CHECKING:
     from .._routing.deliveries import Record
@@ -77,7 +78,7 @@ def handle_in_order(
     failures: list[RecordError] = []
     stopped: set[Any] = set()
     # Read before any handler runs: a handler may change the raw form of its event.
-    record_ids, groups = table.record_ids(records), table.groups(records)
+    record_ids, groups = table.record_ids(records), groups_of(delivery, records)
     noting = table.noting(via)
     originals = _copies(records) if outcomes is not None and delivery.respond is not None else records
     for index, (location, record) in enumerate(records):
@@ -112,14 +113,12 @@ def handle_in_order(
     return failures
 
 
-def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
-    """The result for the only record of a batch: what its handler returned. Raises the failure of the batch."""
-    record_ids = None if table.delivery.record_id is None else table.record_ids(records)
+def failed_only(
+    table: RecordTable, records: list[Record], record_ids: list[Any] | None, error: Exception, context: Any
+) -> Any:
+    """The result for the only record of a batch, which failed: None for a control message; raises any other failure."""
     location, record = records[0]
-    try:
-        return table.handle_record(record, location, context, ())
-    except Exception as error:
-        cause = cause_of(table, record, error)
+    cause = cause_of(table, record, error)
     if cause is None:
         return None
     record_id = record_ids[0] if record_ids is not None else None
@@ -165,7 +164,11 @@ def cause_of(table: RecordTable, record: Any, error: Exception) -> Exception | N
 
     if is_unrecoverable(error):
         raise error
-    return None if table.is_acknowledged(record, error) else without_our_frames(error)
+    # An unmatched record was examined before its error was raised.
+    may_be_control = isinstance(error, PayloadError) and table.delivery.respond is None
+    if may_be_control and table.is_control_record(table.source.name, record):
+        return None
+    return without_our_frames(error)
 
 
 def without_our_frames(error: Exception) -> Exception:

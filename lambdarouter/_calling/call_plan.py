@@ -68,6 +68,11 @@ class CallPlan:
         """Whether the handler is called by `bind`, and not with the event, or the event and the context."""
         return bool(self.context_names)
 
+    @property
+    def passes_event_only(self) -> bool:
+        """Whether the handler is called with the event and nothing else."""
+        return not (self.needs_binding or self.passes_context)
+
     def _contexts(self, others: list[Parameter]) -> list[Parameter]:
         """The parameters that get the context."""
         annotated = [each for each in others if each.is_resolved and is_context(each.type)]

@@ -87,6 +87,12 @@ def is_generator_function(function: Callable[..., Any]) -> bool:
     return any(isgeneratorfunction(each) or isasyncgenfunction(each) for each in steps)
 
 
+def check_returns(function: Callable[..., Any], location: str) -> None:
+    """Raise RegistrationError for a generator function, which nothing would run."""
+    if is_generator_function(function):
+        raise RegistrationError(f"{location} is a generator: nothing would run it. Remove `yield`, and return a value.")
+
+
 def is_async_generator_function(function: Callable[..., Any]) -> bool:
     """Whether the code of a function is an async generator, also below decorators that use `functools.wraps`."""
     code = simple_code(function)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from .._events.builder import type_argument_of
 from .._events.model import Location
 from .._routing.route import Route
-from ..errors import RegistrationError, UnresolvedAnnotationError
+from ..errors import UnresolvedAnnotationError
 from .call_plan import Call, CallPlan, direct_call
 from .event_annotation import EventAnnotation, events_of
-from .functions import check_callable, finishing_async, is_coroutine_function, is_generator_function, source_location
+from .functions import check_callable, check_returns, finishing_async, is_coroutine_function, source_location
 from .payload_reading import Check, Read, check_types, is_typed, made_type, new_reader, payload_key, prime_types
 from .registered import note_registered, used
 from .signature import Signature
@@ -59,6 +59,7 @@ class Handler:
         "is_told_apart",
         "layers",
         "on_bound",
+        "only_event",
         "plan",
         "position",
         "read",
@@ -86,10 +87,7 @@ class Handler:
         self.signature: Signature = Signature(function)
         self.source_location: str = source_location(function)
         self.is_async: bool = is_coroutine_function(function)
-        if is_generator_function(function):
-            raise RegistrationError(
-                f"{self.signature.location} is a generator: nothing would run it. Remove `yield`, and return a value."
-            )
+        check_returns(function, self.signature.location)
         self.around: tuple[Layer, ...] = ()
         self.before: tuple[Depends, ...] = ()
         self.tags: tuple[str, ...] = ()
@@ -118,10 +116,10 @@ class Handler:
         self.reader: Read = self._read_first
         self.read: Read = self._read_first
         self.call: Call = self._call_first
+        #: The function, where calling the handler is no more than calling it with the event.
+        self.only_event: Callable[[Any], Any] | None = None
         self.resolve()
         note_registered(function)
-
-    # --- Binding ----------------------------------------------------------------------------------------------------
 
     def resolve(self) -> None:
         """Bind and compose now, unless that is done, or an annotation cannot be resolved yet."""
@@ -135,6 +133,7 @@ class Handler:
 
     def prepare(self) -> None:
         """Bind and compose; raises UnresolvedAnnotationError for an annotation that cannot be resolved."""
+        self.only_event = None
         if not self.is_bound:
             self.signature.resolve()
             self.bind()
@@ -236,6 +235,8 @@ class Handler:
         if injection is None and not self.layers:
             self.call = direct_call(self.plan, self.function, is_async=self.is_async)
             self.step = None
+            if self.plan.passes_event_only and not self.is_async and self.converter is None:
+                self.only_event = self.function
         elif self.environment is not None:
             from .layers import layered
 
@@ -288,8 +289,6 @@ class Handler:
         from .converting import converting_coroutine
 
         return converting_coroutine(function, self.converter)
-
-    # --- Replies ----------------------------------------------------------------------------------------------------
 
     def reply(self, reply: Callable[[Any, Any], Any], value: Any, event: Any) -> Any:
         """Return the reply of the source for a return value, written by the converter of the handler."""

@@ -398,7 +398,7 @@ def detect(payload: object, context: object = None) -> str | None:
     """
     if context is not None:
         try:  # not a call of `told_by_context`: this runs for every event, and nearly no context has a client context
-            client_context = getattr(context, "client_context", None)
+            client_context = context.client_context  # type: ignore[attr-defined]
         except Exception:
             client_context = None
         if client_context is not None and told_by_context(context):
@@ -407,7 +407,20 @@ def detect(payload: object, context: object = None) -> str | None:
         return _of_list(payload) if type(payload) is list and payload else None
     records = payload.get("Records")
     if records is not None:
-        return _of_records(payload, records)
+        if type(records) is not list:
+            return None
+        if not records:
+            return _without_records(payload)
+        first = records[0]
+        if type(first) is not dict:
+            return None
+        source = first.get("eventSource")
+        if source is None:
+            source = first.get("EventSource")
+        if source is None:
+            # Lambda@Edge is the only service whose records do not name it.
+            return "cloudfront" if type(first.get("cf")) is dict else None
+        return RECORDS.get(source) if type(source) is str else None
     source = payload.get("eventSource")
     if source is not None and type(source) is str and source in TOP_LEVEL:
         name, key, kind = TOP_LEVEL[source]
@@ -437,24 +450,12 @@ def told_by_context(context: object) -> bool:
         return False
 
 
-def _of_records(payload: dict[str, Any], records: object) -> str | None:
-    if type(records) is not list:
-        return None
-    if not records:
-        arn = payload.get("eventSourceARN")
-        if "window" in payload and type(arn) is str and arn.count(":") > 2:
-            return WINDOWS.get(arn.split(":")[2])
-        return None
-    first = records[0]
-    if type(first) is not dict:
-        return None
-    source = first.get("eventSource")
-    if source is None:
-        source = first.get("EventSource")
-    if source is None:
-        # Lambda@Edge is the only service whose records do not name it.
-        return "cloudfront" if type(first.get("cf")) is dict else None
-    return RECORDS.get(source) if type(source) is str else None
+def _without_records(payload: dict[str, Any]) -> str | None:
+    """The source of a payload with an empty list of records: the end of a tumbling window."""
+    arn = payload.get("eventSourceARN")
+    if "window" in payload and type(arn) is str and arn.count(":") > 2:
+        return WINDOWS.get(arn.split(":")[2])
+    return None
 
 
 def _of_list(items: list[Any]) -> str | None:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .._calling.handler_table import FAILED_IN, HandlerTable
 from .._events.model import Location
-from .._observability.dispatch import note_failure
 from .._replies.deferred_call import DeferredCall
 from .._replies.limits import current
-from .._replies.reply import copied
 from .._replies.result_size import check_result_size
 from .._routing.deliveries import Invocation
 from .._routing.route import ANY_WAY
@@ -186,7 +184,7 @@ class AnsweringTable(AskingTable):
         """The result of the invocation; where the source has a result for failures, it reports them."""
         delivery = self.delivery
         # A handler may change the raw form of its event before its failure is reported.
-        original = copied(payload) if delivery.on_failure is not None else payload
+        original = payload if delivery.on_failure is None else _copied(payload)
         invocation = current.set((context, via))
         try:
             value = self._handled(payload, context, name, via)
@@ -199,6 +197,8 @@ class AnsweringTable(AskingTable):
                 raise
             self.finish_failed(context, via)
             result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
+            from .._observability.dispatch import note_failure
+
             note_failure(error)
             return result
         finally:
@@ -213,3 +213,9 @@ class AnsweringTable(AskingTable):
         except EventError as error:
             return self.answer_unreadable(error, payload, (name,), context, via)
         return self.handle(raw, (name,), context, via)
+
+
+def _copied(payload: Any) -> Any:
+    from .._replies.reply import copied
+
+    return copied(payload)

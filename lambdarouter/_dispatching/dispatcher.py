@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .._detection.known import FAMILIES, TOOL, detect, smallest_payloads, told_by_context
+from .._detection.known import FAMILIES, TOOL, detect, told_by_context
 from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_names
 from .._routing.source import Source
 from ..errors import PayloadError, RegistrationError, UnhandledEventError
@@ -44,32 +44,12 @@ class Dispatcher:
         self.exception_handlers: ExceptionHandlers | None = None
         self.observer: Observer | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
-        self._is_plain: bool = True
+        #: Whether nothing is around invocations, and nothing is asked before a table gets an event.
+        self.is_plain: bool = True
         self._around: Around | None = None
         self._invoke: Callable[[Any, Any, str], Any] = self._route
-
-    def dispatch(self, event: Any, context: Any) -> Any:
-        """The result of the invocation for an event."""
-        name = self.detect(event, context) if self.outside else detect(event, context)
-        if name is None:
-            event, name = invoked_with(event, context, self.detect)
-        try:
-            if self._is_plain:
-                table = self.tables.get(name)
-                if table is not None:
-                    return table.dispatch(event, context, name, ())
-            elif self.observer is not None:
-                return self.observer.run(
-                    lambda: self._invoke(event, context, name), name, event, context, lambda: self.source(name)
-                )
-            return self._invoke(event, context, name)
-        except Exception as error:
-            from .failed_events import logged
-
-            shown = logged(self, error, name, event, context)
-            if shown is error:
-                raise
-            raise shown from error
+        #: Returns the result of the invocation for an event and its context.
+        self.dispatch: Callable[..., Any] = new_dispatch(self)
 
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
         """The error that the service of a source may read, from the user's code on; its text may be for end users."""
@@ -85,6 +65,14 @@ class Dispatcher:
             self._around = self._invoke = Around(self.settings, self.detect, self.source, self._route, self.converter)
             self.settle()
         return self._around
+
+    def invoke(self, event: Any, context: Any, name: str) -> Any:
+        """The result for an event of a source, with everything that is around invocations."""
+        if self.observer is None:
+            return self._invoke(event, context, name)
+        return self.observer.run(
+            lambda: self._invoke(event, context, name), name, event, context, lambda: self.source(name)
+        )
 
     def _route(self, event: Any, context: Any, name: str) -> Any:
         check_accepted(name, self.settings.only)
@@ -251,7 +239,7 @@ class Dispatcher:
 
     def settle(self) -> None:
         """Recompute the fast-path flag: nothing around invocations, no restriction or check, no deferred router."""
-        self._is_plain = (
+        self.is_plain = (
             not (self.observer or self._around or self._checks or self.deferred) and self.settings.only is None
         )
 
@@ -286,15 +274,27 @@ class Dispatcher:
             self.deferred = {other: waiting for other, waiting in self.deferred.items() if other != key}
         self.settle()
 
-    def prime(self) -> None:
-        """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.
 
-        Nothing is loaded for a source whose events the app does not accept. Deferred routers stay deferred.
-        """
-        accepts = self.settings.accepts
-        for _, payload in smallest_payloads():
-            detect(payload)  # each shape is compiled when it is first needed
-        for table in dict.fromkeys(table for name, table in self.tables.items() if accepts(name)):
-            table.prime()
-        if self.default is not None:
-            self.default.prime()
+def new_dispatch(dispatcher: Dispatcher) -> Callable[..., Any]:
+    """The function that handles each event; `app.handler` is this function, so that an event costs no call for it."""
+
+    def handler(event: Any, context: Any = None) -> Any:
+        """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
+        name = dispatcher.detect(event, context) if dispatcher.outside else detect(event, context)
+        if name is None:
+            event, name = invoked_with(event, context, dispatcher.detect)
+        try:
+            if dispatcher.is_plain:
+                table = dispatcher.tables.get(name)
+                if table is not None:
+                    return table.dispatch(event, context, name, ())
+            return dispatcher.invoke(event, context, name)
+        except Exception as error:
+            from .failed_events import logged
+
+            shown = logged(dispatcher, error, name, event, context)
+            if shown is error:
+                raise
+            raise shown from error
+
+    return handler

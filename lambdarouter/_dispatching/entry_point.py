@@ -7,6 +7,7 @@ from os import environ
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
+from .._detection.known import detect, smallest_payloads
 from ..errors import RegistrationError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class EntryPoint:
         if self._handler is None:
             # A subclass may have its own `__call__`; without one, a call less is made.
             is_plain = type(self).__call__ is EntryPoint.__call__
-            self._handler = _function(self, self._dispatcher.dispatch if is_plain else self, self.__module__)
+            self._handler = _named(self._dispatcher.dispatch if is_plain else _calling(self), self)
         return self._handler
 
     def prime(self, *, deferred: bool = False) -> None:
@@ -64,24 +65,43 @@ class EntryPoint:
             for name in [each for each in dispatcher.deferred if dispatcher.settings.accepts(each)]:
                 dispatcher.load_deferred(name)
         if not self._is_primed:
-            dispatcher.prime()
+            _prime(dispatcher)
             self._is_primed = True
 
 
-def _function(app: EntryPoint, call: Callable[[Any, Any], Any], module: str) -> Callable[..., Any]:
-    """The entry point of an app as a function, as if it were defined in the module of the service.
-
-    Its attribute `app` is the app. Decorators that use `functools.wraps` keep it, so that tools find the app.
-    """
+def _calling(call: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    """A plain function that calls an app whose class has a `__call__` of its own."""
 
     def handler(event: Any, context: Any = None) -> Any:
         """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
         return call(event, context)
 
-    handler.__module__ = module
+    return handler
+
+
+def _named(handler: Callable[..., Any], app: EntryPoint) -> Callable[..., Any]:
+    """The entry point of an app, as if it were defined in the module of the service.
+
+    Its attribute `app` is the app. Decorators that use `functools.wraps` keep it, so that tools find the app.
+    """
+    handler.__module__ = app.__module__
     handler.__qualname__ = handler.__name__
     handler.app = app  # type: ignore[attr-defined]
     return handler
+
+
+def _prime(dispatcher: Dispatcher) -> None:
+    """Do the work of the first event now: shapes, annotations, converters, modules that are loaded on demand.
+
+    Nothing is loaded for a source whose events the app does not accept. Deferred routers stay deferred.
+    """
+    for _, payload in smallest_payloads():
+        detect(payload)  # each shape is compiled when it is first needed
+    accepted = [table for name, table in dispatcher.tables.items() if dispatcher.settings.accepts(name)]
+    for table in dict.fromkeys(accepted):
+        table.prime()
+    if dispatcher.default is not None:
+        dispatcher.default.prime()
 
 
 def app_of(value: Any) -> Any:

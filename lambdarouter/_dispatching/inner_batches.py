@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .builtin_sources import DEPTH
-from .envelopes import accepted_table, look_inside
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -45,6 +44,8 @@ class InnerBatches:
         return self._events(self.name, raw, via) or []
 
     def _events(self, name: str, raw: Any, via: tuple[str, ...]) -> list[tuple[Handler, Any]] | None:
+        from .envelopes import accepted_table, look_inside
+
         dispatcher = self.dispatcher
         inside = look_inside(dispatcher, dispatcher.source(name), raw) if len(via) < DEPTH else None
         if inside is None or inside.name is None:

@@ -242,7 +242,3 @@ class DecodedField(Field):
         encoded = Encoded(self.unread(raw, location), self.content.name)
         done = {} if recent is None else recent.done(raw)
         return self.finish(self.decoding.value_of(content, encoded, path, done), path)
-
-    def reading(self) -> Callable[[Any, Location], Any]:
-        """Return `read`: the payload is never read in fewer steps."""
-        return self.read

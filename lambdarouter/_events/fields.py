@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from .builder import Spec
     from .codecs import Read
 
+    #: The first key to a value, the further ones, the function that reads it (None: it is a text), and the careful way
+    #: for any other value.
+    Steps = tuple[str | int, tuple[str | int, ...], Read | None, Callable[[Any, Location, Refused | None], Any]]
+
 
 class Field:
     """One field of an event class: its paths, its codec, and its default.
@@ -87,7 +91,7 @@ class Field:
         """Read the field from its record; raises EventError, which names the path."""
         # This runs for every event, so that the common case comes first: one path, and a value of the right form.
         if self.careful:
-            return self._read_carefully(raw, location) if self.paths else self.default()
+            return self.read_carefully(raw, location) if self.paths else self.default()
         try:
             value = raw
             for key in self.keys:
@@ -104,44 +108,17 @@ class Field:
             refused = error.with_traceback(None) if isinstance(error, Refused) else None
         else:
             refused = None
-        return self._read_carefully(raw, location, refused)
+        return self.read_carefully(raw, location, refused)
 
-    def reading(self) -> Callable[[Any, Location], Any]:
-        """Return a function that does the same as `read`, in fewer steps for a text, and for a path of one key."""
-        first, *further = self.keys
-        if self.careful or self.placed:
-            return self.read
-        keys, key, read_value, carefully = self.keys, first, self.read_value, self._read_carefully
+    def steps(self) -> Steps | None:
+        """What a reader does for the field in place of `read`, without a call; None where it must call it."""
+        has_own_way = type(self).read is not Field.read
+        if has_own_way or self.careful or self.placed or self.schema_key is not None:
+            return None
+        return self.keys[0], self.keys[1:], None if self.codec is text else self.read_value, self.read_carefully
 
-        def read_text(raw: Any, location: Location) -> Any:
-            try:
-                value = raw
-                for key in keys:
-                    value = value[key]
-                if type(value) is str:
-                    return value
-            except Exception:  # the careful way finds out what is wrong, without this as its context
-                value = None
-            return carefully(raw, location)
-
-        def read(raw: Any, location: Location) -> Any:
-            try:
-                value = raw[key]
-                if value is not None:
-                    return read_value(value, location)
-            except LambdaRouterError:
-                raise
-            except Exception as error:  # the careful way finds out what is wrong, without this as its context
-                refused = error.with_traceback(None) if isinstance(error, Refused) else None
-            else:
-                refused = None
-            return carefully(raw, location, refused)
-
-        if self.codec is text:
-            return read_text
-        return self.read if further else read
-
-    def _read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
+    def read_carefully(self, raw: Any, location: Location, refused: Refused | None = None) -> Any:
+        """Read the field again, to find out what is wrong; raises EventError, or the error of a refused value."""
         if refused is not None:
             raise refused.error_at(location + self.keys)
         try:
@@ -185,10 +162,6 @@ class FlaggedField(Field):
         """Return the value of the field; raise EventError, which names the path."""
         is_encoded = type(raw) is dict and raw.get(self.flag) is True
         return self.encoded.read(raw, location) if is_encoded else super().read(raw, location)
-
-    def reading(self) -> Callable[[Any, Location], Any]:
-        """Return `read`: which of two forms the value has is in each record."""
-        return self.read
 
 
 def _check_list(value: Any) -> None:

@@ -7,10 +7,10 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ForwardRef, Literal, TypeVar, Union, get_args, get_origin
 
-from ..errors import EventError, RegistrationError
+from ..errors import EventError, LambdaRouterError, RegistrationError
 from . import codecs
 from .builder import Spec, is_built, specs
-from .codecs import Codec, expected
+from .codecs import Codec, Refused, expected
 from .fields import Field, FlaggedField, put
 from .model import At, Location, OnDemand, Part, Payload, path_of
 
@@ -68,10 +68,12 @@ class Reader:
         return event
 
 
-def _reading(reader: Reader, first: set[str]) -> Callable[..., Any]:
-    """Return the function of a reader, which runs for every event; `first` are the fields that it reads at once."""
+def _reading(reader: Reader, needed: set[str]) -> Callable[..., Any]:
+    """Return the function of a reader, which runs for every event; `needed` are the fields that it reads at once."""
     cls = reader.cls
-    at_once = [(_setter(cls, name), field.reading()) for name, field in reader.fields.items() if name in first]
+    fields = [(_setter(cls, name), field, field.steps()) for name, field in reader.fields.items() if name in needed]
+    at_once = [(set_field, *steps) for set_field, _, steps in fields if steps is not None]
+    by_call = [(set_field, field.read) for set_field, field, steps in fields if steps is None]
     slots: Any = OnDemand.__dict__
     set_origin = slots["_origin"].__set__
 
@@ -82,7 +84,25 @@ def _reading(reader: Reader, first: set[str]) -> Callable[..., Any]:
         set_origin(event, (reader, raw, location))  # the field `raw` is read from it as well
         if via:
             _set(event, "via", via)
-        for set_field, read_field in at_once:
+        for set_field, first, further, read_value, read_carefully in at_once:
+            refused = None
+            try:
+                value = raw[first]
+                for key in further:
+                    value = value[key]
+                if read_value is None:
+                    if type(value) is str:
+                        set_field(event, value)
+                        continue
+                elif value is not None:
+                    set_field(event, read_value(value, location))
+                    continue
+            except LambdaRouterError:
+                raise
+            except Exception as error:  # the careful way finds out what is wrong, without this as its context
+                refused = error.with_traceback(None) if isinstance(error, Refused) else None
+            set_field(event, read_carefully(raw, location, refused))
+        for set_field, read_field in by_call:
             set_field(event, read_field(raw, location))
         return event
 

@@ -10,7 +10,7 @@ from .._events.codecs import expected
 from ..errors import RegistrationError
 from .faults import FAILED, Faults, MapKey, Path, broken, name_of
 from .fields import named_tuple_hints
-from .hashing import unhashable_in
+from .hashing import has_equal_hashes, unhashable_in
 from .kinds import is_named_tuple, is_union, unnamed
 from .nodes import Node, Read
 
@@ -125,6 +125,8 @@ def kind_of_container(target: Any) -> str | None:
 
 def _sequence(item: Node, make: Callable[[Any], Any]) -> Node:
     read_item, check_item, bare = item.read, item.check, item.bare
+    # The hashes of strings are different in each process, so that nobody can choose strings whose hashes are equal.
+    may_collide = make in (set, frozenset) and bare is not str
 
     def read(value: Any) -> Any:
         if type(value) not in _LISTS:
@@ -133,15 +135,21 @@ def _sequence(item: Node, make: Callable[[Any], Any]) -> Node:
             for each in value:
                 if type(each) is not bare:
                     raise TypeError
-            return make(value)
-        return make([read_item(each) for each in value])
+        items = value if bare is not None else [read_item(each) for each in value]
+        if may_collide and has_equal_hashes(items):
+            raise TypeError
+        return make(items)
 
     def check(value: Any, path: Path, faults: Faults) -> Any:
         if type(value) not in _LISTS:
             return faults.expected(path, "a list", value)
         before = faults.count
         items = [check_item(each, (path, index), faults) for index, each in enumerate(value)]
-        return FAILED if faults.count > before else _made(lambda: make(items), make, path, faults)
+        if faults.count > before:
+            return FAILED
+        if may_collide and has_equal_hashes(items):
+            return faults.add(path, "must not have so many different items whose hashes are equal")
+        return _made(lambda: make(items), make, path, faults)
 
     return Node(read, check)
 
@@ -208,7 +216,10 @@ def _mapping(key: Node, item: Node) -> Node:
         if type(value) is not dict:
             raise expected("an object", value)
         if read_key is not None:
-            return {read_key(name): read_item(each) for name, each in value.items()}
+            keys = list(map(read_key, value))
+            if has_equal_hashes(keys):
+                raise TypeError
+            return dict(zip(keys, map(read_item, value.values()), strict=True))
         if bare is not None:
             for each in value.values():
                 if type(each) is not bare:
@@ -220,13 +231,18 @@ def _mapping(key: Node, item: Node) -> Node:
         if type(value) is not dict:
             return faults.expected(path, "an object", value)
         before = faults.count
-        made: dict[Any, Any] = {}
+        keys, items = list[Any](), list[Any]()
         for name, each in value.items():
             here = (path, MapKey(name))
             made_key = name if read_key is None else key.check(name, here, faults)
             found = check_item(each, here, faults)
             if found is not FAILED and made_key is not FAILED:
-                made[made_key] = found
-        return FAILED if faults.count > before else made
+                keys.append(made_key)
+                items.append(found)
+        if faults.count > before:
+            return FAILED
+        if read_key is not None and has_equal_hashes(keys):
+            return faults.add(path, "must not have so many different keys whose hashes are equal")
+        return dict(zip(keys, items, strict=True))
 
     return Node(read, check)

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, get_args, get_origin
+from typing import Any, Final, get_args, get_origin
 
 from .fields import fields_of, named_tuple_hints
 from .kinds import is_literal, is_named_tuple, is_union, library_of, unnamed
+
+#: Fewer items than this are put into a set in milliseconds, whatever their hashes are.
+_FEW: Final = 1_000
+_MOST_EQUAL: Final = 100
+
+
+def has_equal_hashes(items: Sequence[Any]) -> bool:
+    """Whether so many different items have the hash of another one that a set of them would take seconds.
+
+    Integers, decimals and UUIDs have hashes that anybody can compute: those of all multiples of 2**61 - 1 are equal.
+    Each item of a set is compared with all others of its hash. Raises TypeError for an item without a hash.
+    """
+    if len(items) < _FEW:
+        return False
+    first: dict[int, Any] = {}
+    equal = 0
+    for each in items:
+        other = first.setdefault(hash(each), each)
+        if other is not each and other != each:
+            equal += 1
+            if equal > _MOST_EQUAL:
+                return True
+    return False
 
 
 def unhashable_in(target: Any) -> Any:

@@ -77,6 +77,8 @@ def _exactly(wanted: str, kind: type) -> Node:
 
 def _float(value: Any) -> float:
     kind = type(value)
+    if kind is float and value - value == 0:  # nearly every number, which needs no further call
+        return value  # type: ignore[no-any-return]
     if kind is not float and kind is not int and not _is_decimal(value):
         raise expected("a number", value)
     try:

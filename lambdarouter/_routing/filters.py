@@ -19,6 +19,9 @@ from ..errors import EventError
 #: Where a filter reads: the keys to the value, and a function that extracts the text to compare (None: the value).
 KeyPath = tuple[tuple[str | int, ...], Callable[[Any], Any] | None]
 
+#: Where a filter reads, and the values that match it.
+Equality = tuple[tuple[str | int, ...], tuple[str, ...]]
+
 #: The endings that pass, and the texts that pass as a whole.
 Endings = tuple[tuple[str, ...], frozenset[str]]
 
@@ -36,7 +39,19 @@ class Filter:
     #: How many filters it counts as where routes are ordered; a pattern counts as one for each of its keys.
     weight: int = 1
 
-    __slots__ = ("exact", "find", "key_path", "matches", "name", "prefixes", "suffixes", "test", "texts", "wanted")
+    __slots__ = (
+        "equality",
+        "exact",
+        "find",
+        "key_path",
+        "matches",
+        "name",
+        "prefixes",
+        "suffixes",
+        "test",
+        "texts",
+        "wanted",
+    )
 
     def __init__(
         self,
@@ -44,6 +59,7 @@ class Filter:
         find: Callable[[Any], Any],
         matches: Callable[[Any], bool] | None = None,
         key_path: KeyPath | None = None,
+        equality: Equality | None = None,
     ) -> None:
         self.name: str = unbound.name
         self.wanted: Any = unbound.wanted
@@ -54,6 +70,10 @@ class Filter:
         self.prefixes: frozenset[str] = unbound.prefixes
         self.suffixes: frozenset[str] = unbound.suffixes
         self.key_path: KeyPath | None = key_path if self.texts or self.prefixes or self.suffixes else None
+        #: The values that match, and where the value is; None for a filter that is more than that.
+        self.equality: Equality | None = equality
+        if equality is not None:
+            matches = _equal((equality,))
         #: Whether a record matches. A missing or malformed value matches no filter.
         self.matches: Callable[[Any], bool] = matches or _careful(find, unbound.test)
 
@@ -79,6 +99,7 @@ class UnboundFilter:
     - `endings`: set where the test only compares how a text ends, or whether it is one of a few.
     - `texts`, `prefixes`, `suffixes`: the only texts that match, or what one of which every matching text starts or
       ends with; for the index.
+    - `part`: extracts the text that these three are about from the value, such as the name in an ARN.
     """
 
     __slots__ = (
@@ -87,6 +108,7 @@ class UnboundFilter:
         "field",
         "is_equality",
         "name",
+        "part",
         "prefixes",
         "suffixes",
         "test",
@@ -107,7 +129,9 @@ class UnboundFilter:
         texts: frozenset[str] | None = None,
         prefixes: frozenset[str] = frozenset(),
         suffixes: frozenset[str] = frozenset(),
+        part: Callable[[Any], str | None] | None = None,
     ) -> None:
+        self.part: Callable[[Any], str | None] | None = part
         self.name: str = name
         self.field: str | None = field
         self.wanted: Any = wanted
@@ -122,7 +146,7 @@ class UnboundFilter:
     def on(self, event: type[Any]) -> Filter:
         """The filter on the raw value of the event class's field."""
         if self.field is None:
-            return Filter(self, lambda raw: raw)
+            return Filter(self, lambda raw: raw, None, None if self.part is None else ((), self.part))
         field = fields_of(event)[self.field]
         read = None if field.codec.read is codecs.text.read else field.codec.read
         if len(field.paths) > 1 or field.careful:
@@ -131,14 +155,14 @@ class UnboundFilter:
             find, prefix = _read_by(field.find, read), field.codec.prefix
             if prefix and self.is_equality:
                 bare = () if self.wanted.startswith(prefix) else (self.wanted,)
-                matches = _equals(field.keys, prefix + self.wanted, *bare)
-            else:
-                matches = _in_place(field.keys, self.test, read)
-            return Filter(self, find, matches, (field.keys, _reader_of(read)))
+                equality = field.keys, (prefix + self.wanted, *bare)
+                return Filter(self, find, None, (field.keys, _reader_of(read)), equality)
+            return Filter(self, find, _in_place(field.keys, self.test, read), (field.keys, _reader_of(read, self.part)))
         if self.endings is not None:
-            return Filter(self, field.find, _ends_in_place(field.keys, *self.endings), (field.keys, last_of))
-        matches = _equals(field.keys, self.wanted) if self.is_equality else _in_place(field.keys, self.test, None)
-        return Filter(self, field.find, matches, (field.keys, None))
+            return Filter(self, field.find, _ends_in_place(field.keys, *self.endings), (field.keys, self.part))
+        if self.is_equality:
+            return Filter(self, field.find, None, (field.keys, None), (field.keys, (self.wanted,)))
+        return Filter(self, field.find, _in_place(field.keys, self.test, None), (field.keys, self.part))
 
 
 def last_of(arn: str) -> str:
@@ -160,16 +184,20 @@ def _careful(find: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callabl
     return matches
 
 
-def _equals(keys: tuple[str | int, ...], *wanted: str) -> Callable[[Any], bool]:
-    *way, last = keys
+def _equal(equalities: tuple[Equality, ...]) -> Callable[[Any], bool]:
+    """Match several values in one function: each further function on the way of an event costs a cache miss or more."""
 
     def matches(raw: Any) -> bool:
         try:
-            for key in way:
-                raw = raw[key]
-            return raw[last] in wanted
+            for keys, wanted in equalities:
+                value = raw
+                for key in keys:
+                    value = value[key]
+                if value not in wanted:
+                    return False
         except (KeyError, TypeError, IndexError):
             return False
+        return True
 
     return matches
 
@@ -213,9 +241,10 @@ def _ends_in_place(
 
 
 @cache
-def _reader_of(read_value: codecs.Read) -> Callable[[Any], Any]:
-    """One function for each codec, so that an index recognizes two filters on the same value."""
-    return _read_by(lambda value: value, read_value)
+def _reader_of(read_value: codecs.Read, part: Callable[[Any], str | None] | None = None) -> Callable[[Any], Any]:
+    """One function for each codec and part, so that an index recognizes two filters on the same text."""
+    read = _read_by(lambda value: value, read_value)
+    return read if part is None else lambda value: part(read(value))
 
 
 def _read_by(find: Callable[[Any], Any], read_value: codecs.Read) -> Callable[[Any], Any]:
@@ -235,8 +264,12 @@ def show(wanted: Any) -> str:
     return repr(wanted)
 
 
-def all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    """Return the test of raw records that requires all of these; without any, every record passes."""
+def all_of(filters: tuple[Filter, ...]) -> Callable[[Any], bool]:
+    """Return the test of raw records that requires all of these filters; without any, every record passes."""
+    equalities = tuple(each.equality for each in filters if each.equality is not None)
+    tests = [each.matches for each in filters if each.equality is None]
+    if equalities:
+        tests.insert(0, _equal(equalities))
     if len(tests) == 1:
         return tests[0]
 

@@ -124,7 +124,7 @@ class Route(Generic[E, R, K]):
             tuple(each.on(declared) for each in filters if each is not None) if declared is not None else ()
         )
         #: Whether every filter matches a raw record; `pattern` and `where` are not evaluated.
-        self.matches: Callable[[Any], bool] = all_of([each.matches for each in self.filters])
+        self.matches: Callable[[Any], bool] = all_of(self.filters)
         self.pattern: PatternFilter | None = None
         if pattern is not None:
             from .pattern_filter import pattern_filter

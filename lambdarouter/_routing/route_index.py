@@ -8,7 +8,7 @@ expressions, `where=`), most specific first. A table loads this module when it h
 
 from __future__ import annotations
 
-from bisect import insort
+from _bisect import insort_right as insort  # `bisect` is one more file for the same name
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from _bisect import insort_right as insort  # `bisect` is one more file for the same name
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 

@@ -5,9 +5,10 @@ A source's module declares one `SOURCE = Source(name, delivery)`.
 
 from __future__ import annotations
 
+from _operator import itemgetter  # `operator` is one more file for the same name
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count, repeat
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from ..errors import EventError, RegistrationError
 from .deliveries import Batched, Callback, Delivery, Invocation
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .._detection.shape import Shape
     from .deliveries import ListRecords, Record
     from .route import EventChoice
+
+#: The raw record in a pair of a location and a record.
+RAW: Final = itemgetter(1)
 
 
 class Envelope:
@@ -251,6 +255,14 @@ class TextAt:
         return value if type(value) is str and value else None
 
 
+def groups_of(delivery: Batched, records: list[Record]) -> list[Any] | None:
+    """The ordering group of each record; None where no record of the batch has one."""
+    group_of, may_have_groups = delivery.ordering_group, delivery.may_have_groups
+    if group_of is None or (may_have_groups is not None and not may_have_groups(map(RAW, records))):
+        return None
+    return [group_of(record) for _, record in records]
+
+
 def each_of(
     source: str, key: str = "Records", *, shared: tuple[str, ...] = (), empty_with: str | None = None
 ) -> ListRecords:
@@ -259,13 +271,12 @@ def each_of(
     `shared` names keys of the payload that hold for every record; each record gets them beside its own. `empty_with` is
     the key of a payload that may come without any record.
     """
+    first = source, key, 0
 
     def list_records(payload: dict[str, Any]) -> list[Record]:
         records = payload.get(key)
         if type(records) is list and (records or (empty_with is not None and empty_with in payload)):
             if not shared:
-                if len(records) == 1:  # what a function between two events has in no cache is dear: nothing is called
-                    return [((source, key, 0), records[0])]
                 if len(records) > 10:  # zip does all of it in C, which pays off for more than a few records
                     return list(zip(zip(repeat(source), repeat(key), count()), records))  # noqa: B905
                 return [((source, key, index), record) for index, record in enumerate(records)]
@@ -274,7 +285,13 @@ def each_of(
         problem = "is empty" if records == [] else "is not a list"
         raise EventError(source, key, problem, "A real event has at least one record.")
 
-    return list_records
+    def list_only_record(payload: dict[str, Any]) -> list[Record]:
+        records = payload.get(key)
+        if type(records) is list and len(records) == 1:
+            return [(first, records[0])]
+        return list_records(payload)
+
+    return list_records if shared else list_only_record
 
 
 def with_shared(common: dict[str, Any], record: Any) -> Any:

@@ -51,7 +51,8 @@ def arn(
 ) -> UnboundFilter | None:
     """A filter on an ARN: a pattern that starts with `arn:` is compared with the whole ARN, any other with the name.
 
-    `resource` extracts the name from an ARN; by default it is the text after the last `:` or `/`.
+    `resource` extracts the name from an ARN; by default it is the text after the last `:` or `/`. The index needs a
+    function that all filters share: one that is defined in a module, and not for each filter.
     """
     if wanted is None:
         return None
@@ -69,7 +70,22 @@ def arn(
             return False
         return (test_name is not None and test_name(bare(value))) or (test_whole is not None and test_whole(value))
 
-    return UnboundFilter(name, field, pattern, test, exact=exact_whole and exact_name)
+    exact = exact_whole and exact_name
+    is_shared = "<locals>" not in getattr(bare, "__qualname__", "<locals>")
+    if names and (whole or not is_shared):  # for two texts of one value, the index has no rule
+        return UnboundFilter(name, field, pattern, test, exact=exact)
+    required = names or whole
+    return UnboundFilter(
+        name,
+        field,
+        pattern,
+        test,
+        exact=exact,
+        texts=frozenset(map(str, required)) if exact else None,
+        prefixes=frozenset() if exact else _common_parts(required, _literal_start),
+        suffixes=frozenset() if exact else _common_parts(required, _literal_end),
+        part=bare if names else None,
+    )
 
 
 def _exact_name(field: str, name: str, pattern: TextPattern, names: tuple[Any, ...]) -> UnboundFilter:
@@ -84,6 +100,7 @@ def _exact_name(field: str, name: str, pattern: TextPattern, names: tuple[Any, .
         exact=True,
         endings=(endings, plain),
         texts=plain if not any(mark in each for each in plain for mark in ":/") else None,
+        part=last_of,
     )
 
 

@@ -49,7 +49,7 @@ def _data(payload: dict[str, Any]) -> Any:
 
 
 def _list_records(payload: dict[str, Any]) -> list[Record]:
-    """The one batch of log events in a payload, decoded for filters and fields."""
+    """The one batch of log events in a payload, decoded for filters and fields; none in a control message."""
     try:
         batch = _decode(_data(payload))
         if type(batch) is not dict:
@@ -57,7 +57,7 @@ def _list_records(payload: dict[str, Any]) -> list[Record]:
     except Mismatch as mismatch:
         hint = "The event did not come from AWS in this form; `lambdarouter sample cloudwatch_logs` prints one."
         raise EventError("cloudwatch_logs", "awslogs.data", str(mismatch), hint) from None
-    return [(("cloudwatch_logs", "awslogs", "data"), batch)]
+    return [] if _is_control(batch) else [(("cloudwatch_logs", "awslogs", "data"), batch)]
 
 
 def _is_control_message(payload: dict[str, Any]) -> bool:
@@ -68,7 +68,11 @@ def _is_control_message(payload: dict[str, Any]) -> bool:
         batch = _decode(data)
     except Mismatch:
         return False
-    return type(batch) is dict and batch.get("messageType") == "CONTROL_MESSAGE"
+    return type(batch) is dict and _is_control(batch)
+
+
+def _is_control(batch: dict[str, Any]) -> bool:
+    return batch.get("messageType") == "CONTROL_MESSAGE"
 
 
 def _line_ids(batch: Any) -> list[str]:

@@ -172,10 +172,31 @@ def _table_filter(table: TextFilter | None) -> UnboundFilter | None:
     test = by_arn.test
 
     def matches(record: Any) -> bool:
-        origin = (record.get("eventSourceARN") or record.get("tableName")) if type(record) is dict else None
+        origin = _origin_of(record)
         return type(origin) is str and (test(origin) or test(origin.partition("/stream/")[0]))
 
-    return UnboundFilter("table", None, by_arn.wanted, matches, exact=by_arn.exact)
+    if by_arn.part is None:  # an ARN may be that of the table or of its stream
+        return UnboundFilter("table", None, by_arn.wanted, matches, exact=by_arn.exact)
+    return UnboundFilter(
+        "table",
+        None,
+        by_arn.wanted,
+        matches,
+        exact=by_arn.exact,
+        texts=by_arn.texts,
+        prefixes=by_arn.prefixes,
+        suffixes=by_arn.suffixes,
+        part=_table_of,
+    )
+
+
+def _origin_of(record: Any) -> Any:
+    return (record.get("eventSourceARN") or record.get("tableName")) if type(record) is dict else None
+
+
+def _table_of(record: Any) -> str | None:
+    origin = _origin_of(record)
+    return _table_name(origin) if type(origin) is str else None
 
 
 def record(

@@ -166,9 +166,9 @@ def test_the_runtime_logs_the_users_frames(register: Callable[[App], Any]) -> No
     with pytest.raises(KeyError, match="user") as caught:
         app.handler(payload, LambdaContext())
 
-    # The first two are those of this test, and of the entry point itself.
+    # The first one is that of this test.
     names = [each.name for each in traceback.extract_tb(caught.value.__traceback__)]
-    assert names[1:] == ["handler", "handler", "fail"]
+    assert names[1:] == ["handler", "fail"]
 
 
 def test_a_fault_below_the_users_code_that_is_not_theirs_keeps_every_frame(monkeypatch: pytest.MonkeyPatch) -> None:

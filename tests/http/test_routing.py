@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from itertools import permutations
+from itertools import permutations, product
 
 import pytest
 
 from lambdarouter import App, DuplicateRouteError, RegistrationError, Router
 from lambdarouter.http import HTTPRequest, HTTPSettings, route
+from lambdarouter.http._routing import PARTIAL, literals_of, placeholders_of
 from tests.support.http.integrations import INTEGRATIONS, Integration, every_integration
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
@@ -267,3 +269,11 @@ def test_the_root_of_a_router_is_its_prefix(integration: Integration) -> None:
 
     assert integration.get(app, "/v1/books").text == "all"
     assert integration.get(app, "/v1/books/").status == 404
+
+
+def test_braces_are_placeholders_where_nothing_but_a_name_is_between_them() -> None:
+    placeholder = re.compile(r"\{([^{}]*)\}")
+    for length in range(7):
+        for part in map("".join, product("{}ab", repeat=length)):
+            assert literals_of(part) == placeholder.split(part)[::2]
+            assert [name for _, name in placeholders_of([(PARTIAL, part)])] == placeholder.findall(part)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Mapping, MutableSequence, Sequence
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -68,3 +70,39 @@ def test_what_is_read_is_written_again(target: Any, value: Any, made: Any, conve
 )
 def test_faults(target: Any, value: Any, faults: dict[str, list[str]], converter: Any) -> None:
     assert faults_of(value, target, converter) == faults
+
+
+#: The hash of an integer is its remainder by this one.
+_HASHED_BY = 2**61 - 1
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "fault"),
+    [
+        (set[int], [number * _HASHED_BY for number in range(20_000)], "items"),
+        (frozenset[tuple[int, int]], [[number * _HASHED_BY, 1] for number in range(20_000)], "items"),
+        (set[UUID], [str(UUID(int=number * _HASHED_BY)) for number in range(20_000)], "items"),
+        (dict[UUID, int], {str(UUID(int=number * _HASHED_BY)): 1 for number in range(20_000)}, "keys"),
+    ],
+)
+def test_items_that_were_chosen_for_their_equal_hashes(target: Any, value: Any, fault: str, converter: Any) -> None:
+    started = time.process_time()
+
+    assert faults_of(value, target, converter) == {
+        "": [f"must not have so many different {fault} whose hashes are equal"]
+    }
+    assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("target", "value"),
+    [
+        (set[int], [1] * 20_000),
+        (set[int], list(range(-20_000, 20_000))),
+        (set[float], [number / 8 for number in range(20_000)]),
+        (set[int], [number * _HASHED_BY for number in range(200)]),
+        (set[int | bool], [1, True, 0, False] * 1_000),
+    ],
+)
+def test_items_whose_hashes_are_equal_by_chance(target: Any, value: Any, converter: Any) -> None:
+    assert make(value, target, converter) == set(value)

@@ -17,10 +17,14 @@ from lambdarouter._dispatching.loader import new_handler
 from lambdarouter._routing.route import Route
 from lambdarouter._routing.route_index import Index
 from lambdarouter._routing.route_table import FEW
-from lambdarouter.sources import eventbridge, s3, sqs
+from lambdarouter._routing.text_filters import arn
+from lambdarouter.sources import dynamodb, eventbridge, kinesis, s3, sns, sqs
 from lambdarouter.testing import Client
+from lambdarouter.testing import dynamodb as dynamodb_samples
 from lambdarouter.testing import eventbridge as eventbridge_samples
+from lambdarouter.testing import kinesis as kinesis_samples
 from lambdarouter.testing import s3 as s3_samples
+from lambdarouter.testing import sns as sns_samples
 from lambdarouter.testing import sqs as sqs_samples
 
 names = st.sampled_from(["a", "b", "c/d", "a:b", "d", "arn:aws:sqs:us-east-1:123456789012:a", "*", "a*"])
@@ -78,6 +82,62 @@ def test_keys_by_glob_and_by_how_they_begin_and_end(
         each for each in handlers if each.route.matches(record)
     ]
     assert len(found) == len(set(map(id, found)))
+
+
+#: Filters on names in ARNs, and on whole ARNs.
+resources = st.none() | st.recursive(
+    globs | names | st.builds("arn:aws:{}:table/{}".format, st.sampled_from(["dynamodb:x:1", "*"]), globs),
+    lambda each: st.lists(each, min_size=1, max_size=3),
+    max_leaves=3,
+).filter(lambda each: each != [] and not (isinstance(each, list) and any(isinstance(one, list) for one in each)))
+origins = st.builds("arn:aws:dynamodb:x:1:table/{}{}".format, parts, st.sampled_from(["", "/stream/1"])) | arns | odd
+
+
+@given(st.lists(resources, max_size=30), origins)
+def test_tables(filters: list[Any], origin: Any) -> None:
+    index, handlers = indexed([dynamodb.record(table=each) for each in filters])
+    record = dynamodb_samples.insert.record()
+    record["eventSourceARN"] = origin
+
+    wanted = [each for each in handlers if each.route.matches(record)]
+    assert [each for each in index.candidates(record) if each.route.matches(record)] == wanted
+
+
+@given(st.lists(resources, max_size=30), st.builds("arn:aws:sqs:x:1:{}".format, parts) | odd)
+def test_queues_by_glob(filters: list[Any], queue: Any) -> None:
+    index, handlers = indexed([sqs.message(queue=each) for each in filters])
+    record = sqs_samples.message.record()
+    record["eventSourceARN"] = queue
+
+    wanted = [each for each in handlers if each.route.matches(record)]
+    assert [each for each in index.candidates(record) if each.route.matches(record)] == wanted
+
+
+def test_of_many_globs_on_names_in_arns_a_few_are_asked() -> None:
+    queue = sqs_samples.message(queue_arn="arn:aws:sqs:x:1:q7-dead")["Records"][0]
+    table = dynamodb_samples.insert.record(table="q7-dead")
+    stream = kinesis_samples.record(stream_arn="arn:aws:kinesis:x:1:stream/q7-dead")["Records"][0]
+    topic = sns_samples.message(topic_arn="arn:aws:sns:x:1:q7-dead")["Records"][0]
+    for record, route in (
+        (queue, lambda glob: sqs.message(queue=glob)),
+        (queue, lambda glob: sqs.message(queue=f"arn:aws:sqs:x:1:{glob}")),
+        (queue, lambda glob: sqs.message(queue=[glob, f"{glob}-again"])),
+        (table, lambda glob: dynamodb.record(table=glob)),
+        (stream, lambda glob: kinesis.record(stream=glob)),
+        (topic, lambda glob: sns.message(topic=glob)),
+    ):
+        index, handlers = indexed([route(f"q{number}-*") for number in range(1_000)])
+
+        assert index.candidates(record) == [handlers[7]]
+
+
+def test_a_filter_whose_resource_is_a_function_of_its_own_does_not_fill_the_index() -> None:
+    def route(glob: str) -> Route[Any, Any]:
+        return Route(sqs.SOURCE, sqs.SQSMessage, arn("queue_arn", glob, name="queue", resource=lambda value: value[-1]))
+
+    index, handlers = indexed([route(f"{number}*") for number in range(100)])
+
+    assert index.candidates(sqs_samples.message.record()) == handlers
 
 
 @pytest.mark.parametrize("how", ["prefix", "suffix", "glob", "exact key", "list of prefixes"])

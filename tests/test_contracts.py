@@ -146,7 +146,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter._models.scalars": 2,
         "lambdarouter._models.supported": 1,
         "lambdarouter._models.writing": 3,
-        "lambdarouter._observability.dispatch": 4,
+        "lambdarouter._observability.dispatch": 5,
         "lambdarouter._observability.failure_entry": 9,
         "lambdarouter._observability.log_line": 1,
         "lambdarouter._observability.observer": 2,

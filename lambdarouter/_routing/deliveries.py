@@ -123,8 +123,7 @@ class Queue(Batched):
       failure the rest of the group is not started, and is reported as failed as well.
     - `may_have_groups(records)`: for sources whose batches mostly have no ordering groups, a fast check of the raw
       records. Without it, `ordering_group` reads every record.
-    - `is_control_message(payload)`: whether a payload without records is a message of the service itself, which needs no
-      handler.
+    - `is_control_message(payload)`: whether a payload without records comes from the service itself, for no handler.
     - `returns_values`: whether the return values are the result of the invocation; no event source mapping reads them.
     """
 

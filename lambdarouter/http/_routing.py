@@ -1,9 +1,9 @@
 """HTTP routes: a path and methods, for every HTTP integration or for some. `_tree.py` matches requests to them.
 
-The order of registration does not matter. A static segment has precedence over a segment with placeholders in a part of
-it (`{name}.json`), which has precedence over a `{placeholder}`, and that over a greedy `{path+}`. A route for one
-integration has precedence over a route for all of them, and a route with the filter of a router (`where=`) over the
-same route without one.
+The order of registration does not matter. A static segment has precedence over a segment that is partly a placeholder
+(`{name}.json`), which has precedence over a `{placeholder}`, which has precedence over a greedy `{path+}`. A route for
+one integration has precedence over a route for all of them. A route with the filter of a router (`where=`) has
+precedence over the same route without a filter.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
     - `methods`: HTTP methods; empty for any method.
     - `integrations`: names of HTTP integrations; empty for all of them.
     - `mounted`: for a path of a mounted app, the function that returns the handler for a path template.
-    - `options`: what the decorator says of the handler for the OpenAPI document; see `OperationOptions`.
+    - `options`: options of the decorator for the OpenAPI document; see `OperationOptions`.
 
     Raises RegistrationError for an invalid path, an unknown method, or an invalid option.
     """
@@ -117,7 +117,7 @@ def _methods(given: Iterable[str], path: str) -> frozenset[str]:
 
 # --- Paths ----------------------------------------------------------------------------------------------------------
 
-#: Kinds of segments: a text, a text with placeholders in it, a placeholder, and the rest of the path.
+#: Kinds of segments: literal text, text with placeholders in it, a placeholder, and the rest of the path.
 STATIC, PARTIAL, DYNAMIC, GREEDY = "static", "partial", "dynamic", "greedy"
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
@@ -154,7 +154,7 @@ def _segments(path: str) -> list[tuple[str, str]]:
 
 
 def _segment(part: str, path: str) -> tuple[str, str]:
-    """Return the kind of a segment, and its text; the name of its placeholder where that is the whole segment."""
+    """Return the kind of a segment, and its text, or the name of its placeholder if that is the whole segment."""
     texts = literals_of(part)
     if any(character in text for text in texts for character in "{}<"):
         raise RegistrationError(
@@ -173,7 +173,7 @@ def _segment(part: str, path: str) -> tuple[str, str]:
         raise RegistrationError(f"{path!r}: a greedy placeholder is a whole segment, as in '/files/{{path+}}'.")
     if not all(texts[1:-1]):
         raise RegistrationError(
-            f"{path!r}: the end of a placeholder in {part!r} is not clear. Put a text between two placeholders, "
+            f"{path!r}: the end of a placeholder in {part!r} is not clear. Put text between two placeholders, "
             "as in '{width}x{height}'."
         )
     if not part:
@@ -221,7 +221,7 @@ class _Factory:
 
     @property
     def __signature__(self) -> Any:
-        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        """The signature with the names of the options, for `help` and for messages about a misspelled option."""
         from inspect import Parameter, signature
 
         from .operations import OperationOptions
@@ -278,10 +278,10 @@ class Through(_Factory):
 
     def __init__(self, integration: str, title: str) -> None:
         self.integration = integration
-        self.__module__ = f"lambdarouter.sources.{integration}"  # as of a function of the source's module
+        self.__module__ = f"lambdarouter.sources.{integration}"  # like a function of the source's module
         self.__doc__ = (
             f"Match requests through {title}.\n\n"
-            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "
+            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches requests that no "
             "other route\n  matches.\n"
             f"- `methods`: HTTP methods; by default any method.{_OPTIONS}"
         )

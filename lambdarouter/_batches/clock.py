@@ -7,17 +7,17 @@ from math import inf
 from time import monotonic
 from typing import Any, Final
 
-#: The reserve for the response: a part of the time left at the start, and at least so many milliseconds.
+#: The reserve for the response: a part of the time left at the start, and the minimum in milliseconds.
 RESERVE_PART: Final = 0.1
 RESERVE_MILLIS: Final = 500
 
 
 class Clock:
-    """Tells whether it is too late to start another record.
+    """Determines whether it is too late to start another record.
 
-    `stop` is a moment of `time.monotonic`. The clock of any context but that of Lambda's runtime may run at its own
-    pace (in a test), so it is asked each time, by `remaining`. Asking the runtime's own context would take as long as
-    reading a small record, and it follows real time.
+    `stop` is a value of `time.monotonic`. The context of Lambda's runtime follows real time, and reading it would take
+    as long as reading a small record. Any other context, such as a test's, may have its own clock, so it is read each
+    time with `remaining`.
     """
 
     __slots__ = ("remaining", "reserve", "stop")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Field:
     """One field of an event class: its paths, its codec, and its default.
 
-    `absent` is the wire value that is read where the record has none: a payload that AWS omits because it is empty has
-    the type of the handler's annotation as well.
+    `absent` is the wire value that is read if the record has none: a payload that AWS omits because it is empty also
+    gets the type of the handler's annotation.
     """
 
     __slots__ = (
@@ -52,13 +52,13 @@ class Field:
         self.codec: Codec = codec
         self.read_value: Read = codec.quick or codec.read
         self.placed: bool = codec.placed and codec.quick is None
-        # The fast path does not check types, so that a position in a list would also find a character of a string.
+        # The fast path does not check types: a position in a list would also find a character of a string.
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
         self.required: bool = spec.required
         # A required field, or one whose default is for unit tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
         self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
-        #: The key of the record that names the schema of a payload, for the error of one that is not JSON.
+        #: The key of the record with the schema of a payload, for the error if the payload is not JSON.
         self.schema_key: str | None = None
 
     def find(self, raw: Any) -> Any:
@@ -85,7 +85,7 @@ class Field:
 
     def read(self, raw: Any, location: Location) -> Any:
         """Read the field from its record; raises EventError, which names the path."""
-        # This runs for every event, so that the common case comes first: one path, and a value of the right form.
+        # This runs for every event, so the common case comes first: one path, and a value of the right form.
         if self.careful:
             return self._read_carefully(raw, location) if self.paths else self.default()
         try:
@@ -100,14 +100,14 @@ class Field:
 
                 refuse_format(error, raw, self.schema_key)
             raise
-        except Exception as error:  # the careful way finds out what is wrong, without this as its context
+        except Exception as error:  # the slow path finds out what is wrong, without this error as its context
             refused = error.with_traceback(None) if isinstance(error, Refused) else None
         else:
             refused = None
         return self._read_carefully(raw, location, refused)
 
     def reading(self) -> Callable[[Any, Location], Any]:
-        """Return a function that does the same as `read`, in fewer steps for a text, and for a path of one key."""
+        """Return a function that does the same as `read`, in fewer steps for a string, and for a path of one key."""
         first, *further = self.keys
         if self.careful or self.placed:
             return self.read
@@ -120,7 +120,7 @@ class Field:
                     value = value[key]
                 if type(value) is str:
                     return value
-            except Exception:  # the careful way finds out what is wrong, without this as its context
+            except Exception:  # the slow path finds out what is wrong, without this error as its context
                 value = None
             return carefully(raw, location)
 
@@ -131,7 +131,7 @@ class Field:
                     return read_value(value, location)
             except LambdaRouterError:
                 raise
-            except Exception as error:  # the careful way finds out what is wrong, without this as its context
+            except Exception as error:  # the slow path finds out what is wrong, without this error as its context
                 refused = error.with_traceback(None) if isinstance(error, Refused) else None
             else:
                 refused = None
@@ -168,7 +168,7 @@ class Field:
 
 
 class FlaggedField(Field):
-    """A text field that is base64 where a key of its record says so.
+    """A text field that is base64 if a key of its record says so.
 
     `encoded` reads the same field as base64.
     """
@@ -187,7 +187,7 @@ class FlaggedField(Field):
         return self.encoded.read(raw, location) if is_encoded else super().read(raw, location)
 
     def reading(self) -> Callable[[Any, Location], Any]:
-        """Return `read`: which of two forms the value has is in each record."""
+        """Return `read`: each record says which of two forms the value has."""
         return self.read
 
 

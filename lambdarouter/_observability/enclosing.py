@@ -1,6 +1,6 @@
-"""The records that the event of a handler came in, for the links of its span: `lambdarouter.opentelemetry` reads them.
+"""The records around the event of a handler, for the links of its span: `lambdarouter.opentelemetry` reads them.
 
-An event in an envelope has no reference to the record around it, and needs none for anything else.
+An event in an envelope has no reference to the record around it, because nothing else needs one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ enclosing: ContextVar[tuple[tuple[int, Source, Any], ...]] = ContextVar("enclosi
 
 
 def call_inside(around: Iterable[tuple[int, Source, Any]], call: Callable[[], T]) -> T:
-    """Return the value of a call of the handlers of what is in these records."""
+    """Return the value of a call of the handlers of the events in these records."""
     token = enclosing.set(tuple(around))
     try:
         return call()
@@ -31,7 +31,7 @@ def call_inside(around: Iterable[tuple[int, Source, Any]], call: Callable[[], T]
 def records_around(via: tuple[str, ...]) -> list[tuple[Source, Any]]:
     """Return the records around an event in these envelopes, outermost first.
 
-    A handler may call an app with another event, which is in no envelope: the records around its own event are not
-    around that one.
+    A handler may call an app with another event that is not in an envelope. The records around the handler's own event
+    are not around that event.
     """
     return [(source, record) for depth, source, record in enclosing.get() if depth < len(via)]

@@ -1,6 +1,6 @@
 """Filters: conditions on raw values, evaluated before any event is built.
 
-A filter names a field of the event class, whose `At` says where the raw value is.
+A filter refers to a field of the event class, whose `At` says where the raw value is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..errors import EventError
 #: Where a filter reads: the keys to the value, and a function that extracts the text to compare (None: the value).
 KeyPath = tuple[tuple[str | int, ...], Callable[[Any], Any] | None]
 
-#: The endings that pass, and the texts that pass as a whole.
+#: The endings that match, and the strings that match as a whole.
 Endings = tuple[tuple[str, ...], frozenset[str]]
 
 _NOWHERE: Location = ("",)
@@ -28,12 +28,12 @@ _NOWHERE: Location = ("",)
 class Filter:
     """One condition of a route, on one raw value.
 
-    `name` and `wanted` are what the user wrote, for `explain` and to detect duplicates; `exact` is false for patterns.
-    For the index: where a matching value must be one of `texts`, or start with one of `prefixes`, or end with one of
-    `suffixes`, `key_path` says where the value is; None for a filter without such a rule.
+    `name` and `wanted` are the user's own, for `explain` and to detect duplicates; `exact` is false for patterns. For
+    the index: if a matching value must be one of `texts`, start with one of `prefixes`, or end with one of `suffixes`,
+    `key_path` is the path of the value; it is None for a filter without such a rule.
     """
 
-    #: How many filters it counts as where routes are ordered; a pattern counts as one for each of its keys.
+    #: The number of filters that it counts as when routes are ordered; a pattern counts as one for each of its keys.
     weight: int = 1
 
     __slots__ = ("exact", "find", "key_path", "matches", "name", "prefixes", "suffixes", "test", "texts", "wanted")
@@ -62,19 +62,19 @@ class Filter:
         return self.matches(raw)
 
     def key(self) -> tuple[str, Any]:
-        """A value that is equal for two filters that match the same; the order of a list of choices is irrelevant."""
+        """A value that is equal for two filters that match the same values; the order of choices is irrelevant."""
         wanted = self.wanted
         return self.name, frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
 
 
 class UnboundFilter:
-    """A filter before its route names the event class; without a field, it tests the raw record itself.
+    """A filter before its route sets the event class; without a field, it tests the raw record itself.
 
     - `test(value)`: the condition on the field's value.
     - `is_equality`: whether the test is no more than `== wanted`.
-    - `endings`: set where the test only compares how a text ends, or whether it is one of a few.
-    - `texts`, `prefixes`, `suffixes`: the only texts that match, or what one of which every matching text starts or
-      ends with; for the index.
+    - `endings`: set if the test only compares how a string ends, or whether it is one of a few.
+    - `texts`, `prefixes`, `suffixes`: the only strings that match, or the prefixes or suffixes one of which every
+      matching string has; for the index.
     """
 
     __slots__ = (
@@ -173,7 +173,7 @@ def _equals(keys: tuple[str | int, ...], *wanted: str) -> Callable[[Any], bool]:
 def _in_place(
     keys: tuple[str | int, ...], test: Callable[[Any], bool], read: Callable[[Any, Location], Any] | None
 ) -> Callable[[Any], bool]:
-    """Match a value at one path without calls: most filters read one, and they run for every route and record."""
+    """Match a value at one path without calls: most filters read one path, and they run for every route and record."""
     *way, last = keys
 
     def matches(raw: Any) -> bool:
@@ -193,7 +193,7 @@ def _in_place(
 def _ends_in_place(
     keys: tuple[str | int, ...], endings: tuple[str, ...], whole: frozenset[str]
 ) -> Callable[[Any], bool]:
-    """Match how a text at one path ends: the bare name in an ARN."""
+    """Match how a string at one path ends: the bare name in an ARN."""
     *way, last = keys
 
     def matches(raw: Any) -> bool:
@@ -210,7 +210,7 @@ def _ends_in_place(
 
 @cache
 def _reader_of(read_value: codecs.Read) -> Callable[[Any], Any]:
-    """One function for each codec, so that an index recognizes two filters on the same value."""
+    """One function for each codec, so an index recognizes two filters on the same value."""
     return _read_by(lambda value: value, read_value)
 
 
@@ -232,7 +232,7 @@ def show(wanted: Any) -> str:
 
 
 def all_of(tests: list[Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    """Return the test of raw records that requires all of these; without any, every record passes."""
+    """Return the test of raw records that requires all of these; without tests, every record matches."""
     if len(tests) == 1:
         return tests[0]
 

@@ -1,4 +1,4 @@
-"""Templates of CloudFormation, of SAM, and those that CDK synthesises."""
+"""Templates of CloudFormation and SAM, and templates that CDK synthesizes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .triggers import add_triggers
 from .values import Resolver
 
 _FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
-#: Transforms of AWS that add no triggers.
+#: AWS transforms that add no triggers.
 #: Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
 _TRANSFORMS: Final = (
     *("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"),
@@ -22,7 +22,7 @@ _NESTED: Final = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 
 
 def template_of(document: Object, file: str, parameters: dict[str, Any] | None = None) -> Template:
-    """The template of a document; raises TemplateError for one without resources."""
+    """The template of a document; raises TemplateError if it has no resources."""
     found = document.get("Resources")
     if not isinstance(found, Object):
         raise TemplateError(f"{file}:{document.line_of('Resources') or 1}: Resources is not an object.")
@@ -38,9 +38,11 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
         properties = raw.get("Properties")
         resources[name] = Resource(name, raw["Type"], _object(properties, line), line)
         if raw["Type"] in _NESTED or raw["Type"].endswith("::MODULE"):
-            notes.append(Note(line, name, f"what is inside {raw['Type']} is not checked", hides_triggers=True))
+            notes.append(Note(line, name, f"the contents of {raw['Type']} are not checked", hides_triggers=True))
         if isinstance(properties, Object) and "Fn::Transform" in properties:
-            notes.append(Note(line, name, "what Fn::Transform adds to it is unknown", hides_triggers=True))
+            notes.append(
+                Note(line, name, "the properties that Fn::Transform adds to it are unknown", hides_triggers=True)
+            )
     notes += _macros(document)
     is_sam = "Transform" in document and "AWS::Serverless-" in str(document["Transform"])
     template = Template(file, "SAM" if is_sam else "CloudFormation", resources, Resolver(resources, parameters))
@@ -57,17 +59,18 @@ def _macros(document: Object) -> Iterator[Note]:
     for each in given if isinstance(given, list) else [given]:
         name = each.get("Name") if isinstance(each, dict) else each
         if name is not None and name not in _TRANSFORMS:
-            text = "what this macro changes is unknown"
+            text = "the changes of this macro are unknown"
             yield Note(document.line_of("Transform"), str(name), text, hides_triggers=True)
     if "Fn::Transform" in document:
-        text = "what this includes is unknown"
+        text = "the included content is unknown"
         yield Note(document.line_of("Fn::Transform"), "Fn::Transform", text, hides_triggers=True)
 
 
 def _connectors(resources: Object) -> Iterator[frozenset[str]]:
-    """The logical ids that connectors join; one may be written inside its source.
+    """The logical ids that connectors join; a connector may be written inside its source.
 
-    Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html
+    Source:
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html
     """
     for name, raw in resources.items():
         if not isinstance(raw, Object):
@@ -88,7 +91,7 @@ def _ids(value: Any) -> list[str]:
 
 
 def collect(template: Template, shared: Object) -> None:
-    """Find the functions of a template and their triggers; `shared` are the `Globals` of SAM."""
+    """Find the functions of a template and their triggers; `shared` are SAM's `Globals`."""
     of_functions = shared.get("Function")
     if isinstance(of_functions, Object):
         for each in list(template.of_type("AWS::Serverless::Function")):
@@ -120,7 +123,7 @@ def _function(template: Template, resource: Resource) -> Function:
 
 
 def _merged(shared: Object, own: Object) -> Object:
-    """The properties of a function with those of `Globals`: objects are merged, lists are joined."""
+    """The properties of a function and of `Globals`: objects are merged, lists are joined."""
     merged = Object({**shared, **own})
     merged.line = own.line
     merged.lines = {**shared.lines, **own.lines}

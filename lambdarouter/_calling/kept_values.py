@@ -30,7 +30,7 @@ async def entered_on_the_loop(
 ) -> Any:
     """Enter a context manager until the event loop is closed, and return its value.
 
-    A plain one is entered here if it was made from a value of a coroutine, which must end after it.
+    A plain context manager is entered here if it was made from a value of a coroutine, which must end after it.
     """
     from .endings import add_ending
 
@@ -52,7 +52,7 @@ async def entered_on_the_loop(
             left = leave()
             if left is not None and hasattr(left, "__await__"):
                 await left
-        except Exception as error:  # the others must end as well
+        except Exception as error:  # the others must also end
             from .tracebacks import loggable
 
             logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed", exc_info=loggable(error))

@@ -25,8 +25,10 @@ lint: $(DEVELOPMENT)
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
 
+# The make of macOS, 3.81, does not know the option.
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 types: $(DEVELOPMENT)
-	$(MAKE) --jobs=2 --output-sync=target mypy pyright
+	$(MAKE) --jobs=2 $(SYNC) mypy pyright
 
 mypy pyright: $(DEVELOPMENT)
 	$(BIN)/$@
@@ -57,6 +59,7 @@ lock: $(PIP)
 
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m benchmarks.instructions
+	$(BIN)/python -m benchmarks.checkers
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.cost
 	$(BIN)/python -m benchmarks.runtime

@@ -1,4 +1,4 @@
-"""Writes the docstring of each decorator in `decorators.py`, which editors show: its sentence and an example.
+"""Writes the docstring of each decorator beside its factory, which editors show: its sentence and an example.
 
 `python -m docs.decorator_docs` updates them after a decorator or a factory was changed; a test fails while they are out
 of date. The filters come from the factory, which editors show below.
@@ -9,36 +9,40 @@ import re
 from pathlib import Path
 
 from lambdarouter._documents.decorator_help import example_of, sentence_of
-from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.decorators import FACTORIES, FactoryMethod
 
-PAGE = Path(__file__).parents[1] / "lambdarouter" / "decorators.py"
+PACKAGE = Path(__file__).parents[1] / "lambdarouter"
 _LINE = re.compile(
-    r'^    (\w+): Final = Decorator\(.*\)\n(?:    """.*"""\n|    """(?:.|\n)*?\n    """\n)?', re.MULTILINE
+    r'^        (\w+): Final = \w+Decorator\(.*\)\n(?:        """.*"""\n|        """(?:.|\n)*?\n        """\n)?',
+    re.MULTILINE,
 )
+_INDENT = " " * 8
 _WIDTH = 120
 
 
-def docstring(name: str, decorator: Decorator[..., object]) -> str:
+def pages() -> list[Path]:
+    """The modules with decorators."""
+    modules = [*(PACKAGE / "sources").rglob("*.py"), *(PACKAGE / "http").glob("*.py")]
+    return [each for each in sorted(modules) if _LINE.search(each.read_text(encoding="utf-8"))]
+
+
+def docstring(name: str) -> str:
     """The docstring as it stands in the file. Editors show that of a function as well, so that it is not repeated."""
-    factory = decorator.factory()
+    factory = FactoryMethod(name, FACTORIES[name]).factory()
     example = f"Example: `{example_of(name, factory)}`."
     if inspect.isfunction(factory):
-        return f'    """{example}"""\n'
-    text = f"{sentence_of(factory)} {example}"
-    if len(text) + 10 <= _WIDTH:
-        return f'    """{text}"""\n'
-    return f'    """{sentence_of(factory)}\n\n    {example}\n    """\n'
+        return f'{_INDENT}"""{example}"""\n'
+    line = f'{_INDENT}"""{sentence_of(factory)} {example}"""'
+    if len(line) <= _WIDTH:
+        return f"{line}\n"
+    return f'{_INDENT}"""{sentence_of(factory)}\n\n{_INDENT}{example}\n{_INDENT}"""\n'
 
 
 def rendered(page: str) -> str:
     """The file with the docstrings of today."""
-
-    def line(found: re.Match[str]) -> str:
-        name = found[1]
-        return found[0].partition("\n")[0] + "\n" + docstring(name, vars(Decorators)[name])
-
-    return _LINE.sub(line, page)
+    return _LINE.sub(lambda found: found[0].partition("\n")[0] + "\n" + docstring(found[1]), page)
 
 
 if __name__ == "__main__":
-    PAGE.write_text(rendered(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in pages():
+        path.write_text(rendered(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -11,20 +11,18 @@ from types import FunctionType, ModuleType
 
 from docs.blocks import replaced, update
 from lambdarouter._routing.route import Route
-from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.decorators import FACTORIES
 
 PAGE = Path(__file__).parent / "sources.md"
 HEAD = ["| source | what it sends | decorators |", "|---|---|---|"]
 
 
 def decorators_of_sources() -> dict[str, list[str]]:
-    """The `on_...` decorators of each source by its name, in the order of `decorators.py`."""
+    """The `on_...` decorators of each source by its name, in the order of the table in `decorators.py`."""
     found: dict[str, list[str]] = {}
-    for name, value in vars(Decorators).items():
-        if isinstance(value, Decorator) and name.startswith("on_"):
-            module: str = value.factory().__module__
-            # lambdarouter.sources.<name>, or a module in the folder of that name.
-            found.setdefault(module.split(".")[2], []).append(name)
+    for name, location in FACTORIES.items():
+        if name.startswith("on_"):
+            found.setdefault(location.partition(".")[0], []).append(name)
     return found
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ._events.batch import Batch, Window
     from ._events.model import Event
     from ._observability.dispatch import Dispatch
+    from ._observability.enclosing import enclosing_record
     from ._observability.log_line import log_line
 
 __version__ = "0.2.0"
@@ -52,6 +53,7 @@ _LATER = {
     "Event": "_events.model",
     "Next": "_calling.middleware",
     "Window": "_events.batch",
+    "enclosing_record": "_observability.enclosing",
     "log_line": "_observability.log_line",
     "use": "_calling.middleware",
 }
@@ -88,6 +90,7 @@ __all__ = [
     "UnresolvedAnnotationError",
     "Window",
     "detect",
+    "enclosing_record",
     "log_line",
     "use",
 ]
@@ -100,6 +103,15 @@ if not TYPE_CHECKING:
             from importlib import import_module
 
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
+        if not name.startswith("_"):
+            from ._calling.words import check_name
+
+            check_name(__name__, name)
+            if name[0].isupper():
+                from . import http
+
+                if name in http.__all__:
+                    raise ImportError(f"lambdarouter has no {name!r}. Import it from lambdarouter.http.")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ from os import environ
 from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
-from ._calling.usage import check_hook, checked_prefix, without_parentheses, wrong_type
+from ._calling import usage
 from ._dispatching.dispatcher import Dispatcher
 from ._dispatching.entry_point import EntryPoint
 from ._routing.settings import Settings, accepted_sources, names_in, names_of
@@ -15,7 +15,7 @@ from .errors import RegistrationError
 from .router import Router, checked_options
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import Never, Unpack
 
     from cattrs import Converter
 
@@ -67,7 +67,9 @@ class App(EntryPoint, Router):
         sources: Iterable[Source] = (),
         dependencies: Iterable[Depends] = (),
         converter: Converter | None = None,
+        **others: Never,
     ) -> None:
+        usage.check_settings(others, App.__init__)
         super().__init__(dependencies=dependencies, converter=converter)
         self._settings = Settings(time_reserve_millis, http, response_hosts, cdk_provider)
         self._settings.surround(self._layers_for, self._areas, converter)
@@ -79,8 +81,8 @@ class App(EntryPoint, Router):
         self._environment: Environment | None = None
         self._openapi: DocumentOptions = {}
         self._dispatcher.add_sources(sources)
-        #: The ids of the Alexa skills that may call; None for all.
         self.alexa_skill_ids: frozenset[str] | None = names_of(alexa_skill_ids)
+        """Ids of the Alexa skills that may call; None for all."""
         if self.alexa_skill_ids is not None:
             self._dispatcher.authorize("alexa_skill", self.alexa_skill_ids)
         self.report_batch_item_failures = report_batch_item_failures
@@ -118,8 +120,7 @@ class App(EntryPoint, Router):
     @property
     def http(self) -> HTTPSettings | None:
         """The settings of all HTTP responses."""
-        settings: HTTPSettings | None = self._settings.http
-        return settings
+        return self._settings.http  # type: ignore[no-any-return]
 
     @property
     def only(self) -> frozenset[str] | None:
@@ -169,8 +170,7 @@ class App(EntryPoint, Router):
         Settings and hooks of an included app have no effect. Its `alexa_skill_ids` must be those of this app. Raises
         DuplicateRouteError if two handlers match exactly the same events.
         """
-        names = (tags,) if isinstance(tags, str) else tuple(tags)
-        given = (checked_prefix(prefix), names, where, checked_options("include", options))
+        given = (usage.checked_prefix(prefix), usage.tags_of(tags), where, checked_options("include", options))
         if isinstance(other, str):
             self._defer(other, sources, lambda router: self._include(router, *given))
         elif sources is not None:
@@ -180,7 +180,7 @@ class App(EntryPoint, Router):
 
     def _include(self, other: Router, prefix: str, *given: Any) -> None:
         if not isinstance(other, Router):
-            raise wrong_type("include", "a Router, an App, or the import path of one", other)
+            raise usage.wrong_type("include", "a Router, an App, or the import path of one", other)
         if other is self:
             raise RegistrationError("An app cannot include itself.")
         if isinstance(other, App):
@@ -212,16 +212,16 @@ class App(EntryPoint, Router):
         Deferred routers are imported first.
         """
         self._dispatcher.load_deferred(source)
-        handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
+        handlers = (each for table in self._dispatcher.all_tables() for each in table.handlers)
         return [each for each in handlers if source in (None, each.route.source.name)]
 
-    @without_parentheses
+    @usage.without_parentheses
     def on_dispatch(self, hook: Callable[[Dispatch], Any]) -> Callable[[Dispatch], Any]:
         """Register a function that gets the account of each event, a `Dispatch`, when the event is done.
 
         An exception that it raises is logged and changes nothing.
         """
-        check_hook(hook)
+        usage.check_hook(hook)
         self._dispatcher.observe(hook)
         self._compose()
         return hook
@@ -236,7 +236,7 @@ class App(EntryPoint, Router):
         self._is_primed = False
         self._dispatcher.default = self._default
         self._dispatcher.exception_handlers = self._exception_handlers
-        handlers = [handler for table in self._dispatcher.all_tables() for handler in table.handlers]
+        handlers = [each for table in self._dispatcher.all_tables() for each in table.handlers]
         for handler in handlers if self._default is None else (*handlers, self._default):
             self._compose_one(handler)
 
@@ -268,7 +268,7 @@ class App(EntryPoint, Router):
         from .http.mount import routes_of
 
         if not isinstance(prefix, str):
-            raise wrong_type("mount", "the prefix first, as in app.mount('/admin', inner)", prefix)
+            raise usage.wrong_type("mount", "the prefix first, as in app.mount('/admin', inner)", prefix)
         for route in routes_of(prefix, inner):
             self.on(route)(inner)
 

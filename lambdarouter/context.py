@@ -10,11 +10,7 @@ __all__ = ["ClientContext", "LambdaContext"]
 
 
 class ClientContext:
-    """Data that the caller sends in addition to the payload: `context.client_context`, as the runtime creates it.
-
-    - `custom`: values that the caller chose. AgentCore Gateway sends the name of the tool in it.
-    - `env`, `client`: values of the AWS Mobile SDK.
-    """
+    """Data that the caller sends beside the payload: `context.client_context`, as the runtime creates it."""
 
     __slots__ = ("client", "custom", "env")
 
@@ -26,8 +22,11 @@ class ClientContext:
         client: Any = None,
     ) -> None:
         self.custom: dict[str, Any] | None = custom
+        """Values that the caller chose. AgentCore Gateway sends the name of the tool in them."""
         self.env: dict[str, Any] | None = env
+        """Environment of the application, from the AWS Mobile SDK."""
         self.client: Any = client
+        """The application, from the AWS Mobile SDK: `installation_id`, `app_title`, `app_version_name` and others."""
 
 
 class LambdaContext:
@@ -35,9 +34,6 @@ class LambdaContext:
 
     In Lambda, handlers receive the object of the runtime, which has the same attributes and methods. A test constructs
     this class: every argument has a default, and `remaining_time_in_millis` is a number or a function that returns one.
-
-    - `identity`: the Cognito identity of the caller, if a mobile SDK called the function.
-    - `tenant_id`: the tenant, for a function with tenant isolation.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/python-context.html
     """
@@ -59,17 +55,28 @@ class LambdaContext:
         w3c: Mapping[str, str] | None = None,
     ) -> None:
         self.function_name = function_name
+        """Name of the function."""
         self.function_version = function_version
+        """Version of the function: `$LATEST`, or the number of a published version."""
         self.invoked_function_arn: str = invoked_function_arn or (
             f"arn:aws:lambda:us-east-1:123456789012:function:{function_name}"
         )
+        """ARN that the function was invoked with. It ends in the version or alias if the caller named one."""
         self.memory_limit_in_mb = memory_limit_in_mb
+        """Memory of the function in MB, as a text: `"128"`."""
         self.aws_request_id = aws_request_id
+        """Id of the invocation, a UUID. A retry of an asynchronous invocation has the same id."""
         self.log_group_name: str = log_group_name or f"/aws/lambda/{function_name}"
+        """Log group of the function."""
         self.log_stream_name = log_stream_name
+        """Log stream of this execution environment."""
         self.identity = identity
+        """Cognito identity of the caller: `cognito_identity_id` and `cognito_identity_pool_id`. None, or without
+        values, unless an application called the function with the AWS Mobile SDK."""
         self.client_context = client_context
+        """Data that the caller sent beside the payload, as a `ClientContext`. None if it sent none."""
         self.tenant_id = tenant_id
+        """Id of the tenant that the invocation is for. None for a function without tenant isolation."""
         self._w3c: dict[str, str] = dict(w3c or {})
         self._remaining = remaining_time_in_millis
 

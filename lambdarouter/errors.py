@@ -48,8 +48,10 @@ def _safe_text(text: object, most: int = 200) -> str:
 class LambdaRouterError(Exception):
     """The base class of all errors of this package."""
 
-    #: Whether the sender of the event may see the message. If not, the end users of a service get one general sentence.
     is_public: bool = False
+    """Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence."""
+    answers: str = ""
+    """The source for which this error is the answer of a handler, not a failure. "" if it is a failure."""
 
 
 class RegistrationError(LambdaRouterError):
@@ -69,14 +71,12 @@ class UnresolvedAnnotationError(RegistrationError):
 
 
 class DuplicateRouteError(RegistrationError):
-    """Two handlers match exactly the same events.
-
-    `places` names both handlers, as `file:line name`.
-    """
+    """Two handlers match exactly the same events."""
 
     def __init__(self, text: str, places: Sequence[str]) -> None:
         super().__init__(text)
         self.places: tuple[str, ...] = tuple(places)
+        """Both handlers, as `file:line name`."""
 
 
 class ShapeClashError(RegistrationError):
@@ -85,6 +85,7 @@ class ShapeClashError(RegistrationError):
     def __init__(self, text: str, names: Sequence[str]) -> None:
         super().__init__(text)
         self.names: tuple[str, ...] = tuple(names)
+        """Names of both sources."""
 
 
 class UnhandledEventError(LambdaRouterError):
@@ -97,6 +98,7 @@ class UnhandledEventError(LambdaRouterError):
     def __init__(self, text: str, source: str | None) -> None:
         super().__init__(text)
         self.source = source
+        """Name of the detected source; None for a payload of no known source."""
 
 
 class UnknownEventError(UnhandledEventError):
@@ -108,17 +110,17 @@ _LONGEST_PROBLEM = 3000
 
 
 class EventError(LambdaRouterError):
-    """A field of an event is missing, or has a form that its service does not send.
-
-    `source` is the name of the source, `path` the path of the field in the payload, and `problem` the fault.
-    """
+    """A field of an event is missing, or has a form that its service does not send."""
 
     def __init__(self, source: str, path: str, problem: str, hint: str = "") -> None:
         text = _safe_text(problem, _LONGEST_PROBLEM)
         super().__init__(f"{source}: {_safe_text(path)}: {text}.{' ' + hint if hint else ''}")
         self.source = source
+        """Name of the source."""
         self.path = path
+        """Path of the field in the payload, such as `Records[0].body`."""
         self.problem = problem
+        """The fault of the field, without its value."""
 
 
 #: The message of a PayloadError lists faults up to this many characters; the others are counted.
@@ -153,8 +155,11 @@ class PayloadError(EventError):
         hidden = len(problems) - named + more
         super().__init__(source, path, text + (f"; and {hidden} more" if hidden else ""), hint)
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
+        """A pair of path and problem for each fault, at most a hundred."""
         self.more: int = more
+        """Number of the faults that are not in `problems`."""
         self.details: tuple[tuple[str, str], ...] = self.problems if details is None else tuple(details)
+        """The pairs of `problems`, with messages of the user's own classes, which may quote the payload."""
 
 
 #: The maximum length of the cause in the message of a RecordError, and the number of failures in that of a BatchError.
@@ -188,11 +193,17 @@ class RecordError(LambdaRouterError):
         reason = type(cause).__name__ + (f": {text}" if text else "")
         super().__init__(f"{source}: record {index}{named} failed with {reason}")
         self.source = source
+        """Name of the source."""
         self.index = index
+        """Position of the record in the batch, from 0."""
         self.record_id = record_id
+        """Id of the record, by which the service knows it. None if it has none."""
         self.channel = channel
+        """Name of the queue, stream, topic, table or bucket. None if unknown."""
         self.handler = handler
+        """The handler, as `file:line name`. None if unknown."""
         self.is_covered = is_covered
+        """Whether an earlier record of the shard or partition failed, from which the service starts again."""
         self.__cause__: BaseException | None = cause
 
 
@@ -238,8 +249,8 @@ class NotStartedError(LambdaRouterError):
 class OutOfTimeError(LambdaRouterError):
     """A handler was cancelled shortly before the timeout of the function; its event has failed."""
 
-    #: Whether an exception handler was called; its reply then counts.
     is_handled: bool = False
+    """Whether an exception handler has been asked, whose reply then counts."""
 
 
 class HandlerCancelledError(LambdaRouterError):
@@ -247,14 +258,12 @@ class HandlerCancelledError(LambdaRouterError):
 
 
 class RefusedSourceError(LambdaRouterError):
-    """The event is from a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not include.
-
-    `source` is the detected source.
-    """
+    """The event is of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not name."""
 
     def __init__(self, text: str, source: str) -> None:
         super().__init__(text)
         self.source = source
+        """Name of the detected source."""
 
 
 class MiddlewareError(LambdaRouterError):
@@ -262,15 +271,14 @@ class MiddlewareError(LambdaRouterError):
 
 
 class ReplyError(LambdaRouterError):
-    """A handler's return value is not a reply that the service accepts.
-
-    `source` is the name of the source, and `field` is the part of the reply that is wrong.
-    """
+    """A handler's return value is not a reply that the service accepts."""
 
     def __init__(self, source: str, field: str, problem: str) -> None:
         super().__init__(f"{source}: the reply's {_safe_text(field)}: {_safe_text(problem, _LONGEST_PROBLEM)}")
         self.source = source
+        """Name of the source."""
         self.field = field
+        """Part of the reply that is at fault."""
 
 
 class DeliveryError(LambdaRouterError):
@@ -282,3 +290,4 @@ class DeliveryError(LambdaRouterError):
     def __init__(self, target: str, problem: str) -> None:
         super().__init__(f"{target}: {problem}")
         self.target = target
+        """Host of the service, or its API as `service.operation`; never a complete URL."""

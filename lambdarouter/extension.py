@@ -1,4 +1,4 @@
-"""Everything for writing an event source outside this package; docs/extending.md is the guide.
+"""Everything for writing an event source outside this package; the page "Sources of your own" is the guide.
 
 The module of a source declares its event classes, its `SOURCE` and its route factories:
 

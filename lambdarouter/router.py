@@ -61,9 +61,10 @@ class Router(Decorators):
         **options: Unpack[RouterOptions],
     ) -> None:
         self.converter = converter
+        """cattrs converter for the payloads and replies of the handlers; that of the app by default."""
         self._options = checked_options("Router", options)
         self._prefix: str = usage.checked_prefix(prefix)
-        self._tags: tuple[str, ...] = (tags,) if isinstance(tags, str) else tuple(tags)
+        self._tags: tuple[str, ...] = usage.tags_of(tags)
         self._dependencies: tuple[Depends, ...] = usage.checked_dependencies(dependencies) if dependencies else ()
         self._where = where
         self._layers: list[Layer] = []
@@ -153,9 +154,9 @@ class Router(Decorators):
     def middleware(self, function: Any = None, /, *, sources: Names = None, scope: MiddlewareScope = "event") -> Any:
         """Wrap a function around every handler, or around the handlers of `sources` ("http" for HTTP).
 
-        The function accepts `(event, context, call_next)`; docs/services.md has examples. It also wraps handlers that
-        are registered later. The first registered middleware is the outermost. With `scope="invocation"` it wraps each
-        invocation of an app: it sees the payload and the result, and an exception that it raises fails the invocation.
+        The function accepts `(event, context, call_next)`; the page "Services that grow" has examples. It also wraps
+        handlers that are registered later. The first registered middleware is the outermost. With `scope="invocation"`
+        it wraps each invocation of an app: it sees the payload and the result, and its exception fails the invocation.
         """
         from ._calling.middleware import registered_layer
 

@@ -564,7 +564,7 @@ def test_an_unknown_decorator_is_told_with_the_nearest() -> None:
         ("on_step_functions", "Did you mean 'on_invoke'?"),
         ("on_http", "Did you mean one of 'get', 'post', 'route'?"),
         ("on_event_bridge", "Did you mean 'on_eventbridge'?"),
-        ("include_router", "Did you mean 'include'?"),
+        ("include_router", "Write app.include(router)."),
         ("errorhandler", "Did you mean 'exception_handler'?"),
         ("on_zebra", "has no decorator 'on_zebra'. Handlers of"),
     ],

@@ -18,7 +18,7 @@ import lambdarouter
 import lambdarouter.http
 from lambdarouter import App
 from lambdarouter._detection.known import HTTP_INTEGRATIONS, NAMES
-from lambdarouter.decorators import Decorators
+from lambdarouter.decorators import FACTORIES, Decorators
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "lambdarouter"
@@ -29,7 +29,7 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8"), str(path)) for path i
 FILE_LINES = 300
 FUNCTION_LINES = 50
 #: Tables with a line for each source, which read best as one page.
-TABLES = {"_detection/known.py": 480, "decorators.py": 760}
+TABLES = {"_detection/known.py": 480, "decorators.py": 440}
 
 
 def name_of(path: Path) -> str:
@@ -116,6 +116,7 @@ def test_a_cold_start_loads_only_its_own_sources(modules_of_a_service: set[str])
     assert under(modules_of_a_service, "lambdarouter.sources") == {
         "lambdarouter.sources",
         "lambdarouter.sources.s3",
+        "lambdarouter.sources._s3_event",
         "lambdarouter.sources.api_gateway_http",
     }
 
@@ -207,42 +208,58 @@ def test_importing_every_source_loads_nothing_heavy(modules_by_source: dict[str,
 # --- decorators.py: one line a decorator ----------------------------------------------------------------------------
 
 
-def _class(tree: ast.Module, name: str) -> ast.ClassDef:
-    return next(each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == name)
+def _class(body: list[ast.stmt], name: str) -> ast.ClassDef | None:
+    return next((each for each in body if isinstance(each, ast.ClassDef) and each.name == name), None)
 
 
-def _decorator(line: ast.stmt) -> tuple[str, str]:
-    """The decorator and the module that a line of the table names; an AssertionError for any other line."""
-    assert line.lineno == line.end_lineno, f"line {line.lineno}: more than one line"
-    found = re.fullmatch(r"(\w+): Final = Decorator\(lambda: (\w+)\.\w+\)", ast.unparse(line))
-    assert found is not None, f"line {line.lineno}: {ast.unparse(line)}"
-    return found[1], found[2]
+def _for_type_checkers(path: Path) -> ast.ClassDef | None:
+    """The class `Decorators` of a module that only type checkers read, if there is one."""
+    choices = [
+        each for each in TREES[path].body if isinstance(each, ast.If) and ast.unparse(each.test) == "TYPE_CHECKING"
+    ]
+    return next((found for each in choices if (found := _class(each.body, "Decorators"))), None)
 
 
-def _table() -> list[tuple[str, str]]:
-    """Every line of the table, without docstrings; what is hidden from type checkers stands before it, and is none."""
-    body = _class(TREES[PACKAGE / "decorators.py"], "Decorators").body[1:]
-    return [_decorator(line) for line in body if not isinstance(line, ast.If | ast.Expr)]
+def _declared(path: Path) -> dict[str, str]:
+    """The decorators that a module declares beside its factories, each with its factory."""
+    found: dict[str, str] = {}
+    declared = _for_type_checkers(path)
+    for line in declared.body if declared is not None and path.name != "decorators.py" else ():
+        if not isinstance(line, ast.Expr):
+            match = re.fullmatch(r"(\w+): Final = \w+Decorator\((\w+)\)", ast.unparse(line))
+            assert match is not None, f"{name_of(path)}:{line.lineno}: {ast.unparse(line)}"
+            found[match[1]] = match[2]
+    return found
 
 
 def test_each_decorator_is_one_line_of_the_table() -> None:
-    names = [name for name, _ in _table()]
-    assert len(names) == len(set(names))
-    assert set(names) == {name for name in vars(Decorators) if not name.startswith("_")}
+    table = next(
+        each.value
+        for each in TREES[PACKAGE / "decorators.py"].body
+        if isinstance(each, ast.AnnAssign) and ast.unparse(each.target) == "FACTORIES"
+    )
+    assert isinstance(table, ast.Dict)
+    assert len({key.lineno for key in table.keys if key is not None}) == len(table.keys) == len(FACTORIES)
+    assert set(FACTORIES) == {name for name in vars(Decorators) if not name.startswith("_")}
 
 
-def test_type_checkers_and_the_runtime_see_the_same_modules() -> None:
-    tree = TREES[PACKAGE / "decorators.py"]
-    choice = next(each for each in tree.body if isinstance(each, ast.If))
-    imported = {
-        alias.asname or alias.name: f".{each.module}.{alias.name}" if each.module else f".{alias.name}"
-        for each in choice.body
-        if isinstance(each, ast.ImportFrom) and each.module in (None, "sources")
-        for alias in each.names
-    }
-    # At run time a module on demand stands for each name that is detected; one of them has no decorators.
-    assert set(imported) == (NAMES - {"durable_execution"}) | {"invoke", "http"}
-    assert set(imported) == {module for _, module in _table()}
+def test_type_checkers_and_the_runtime_see_the_same_decorators() -> None:
+    found: dict[str, str] = {}
+    for path in FILES:
+        folder, module = (*path.relative_to(PACKAGE).with_suffix("").parts, "")[:2]
+        for name, factory in _declared(path).items():
+            assert name not in found, f"{name_of(path)}: {name} is declared twice"
+            found[name] = f"{'http' if folder == 'http' else module}.{factory}"
+
+    assert found == FACTORIES
+
+
+def test_the_decorators_of_each_source_are_those_of_an_app() -> None:
+    declared = _for_type_checkers(PACKAGE / "decorators.py")
+    assert declared is not None
+    bases = [ast.unparse(each).removesuffix(".Decorators") for each in declared.bases]
+    # One of the sources that are detected has no decorators.
+    assert sorted(bases) == sorted((NAMES - {"durable_execution"}) | {"invoke", "http"})
 
 
 @pytest.mark.parametrize("name", [name for name in vars(Decorators) if not name.startswith("_")])
@@ -393,6 +410,7 @@ OF_THE_PROJECT = {
     "test_integrations.py": "docs/integrations.md",
     "test_literal_paths.py": "the wire paths of every source",
     "test_peer_fields.py": "the fields of every source, compared with Powertools",
+    "test_peer_paths.py": "the fields of every source, compared with the definitions of four other languages",
     "test_peer_types.py": "the fields of every source, compared with @types/aws-lambda",
     "test_lock.py": "requirements/",
     "test_ports.py": "ported handlers of public projects",
@@ -402,6 +420,7 @@ OF_THE_PROJECT = {
     "test_runtime_concurrency.py": "an app in the multi-concurrency mode of the real runtime client",
     "test_runtime_edge.py": "examples/edge_redirect in the real runtime",
     "test_runtime_examples.py": "every example in the real runtime",
+    "test_runtime_log.py": "the log of failures in the real Lambda runtime",
     "test_schemathesis.py": "the examples with HTTP handlers, with schemathesis",
     "test_reference.py": "docs/reference/errors.md and settings.md",
     "test_source_words.py": "names and docstrings of every source",

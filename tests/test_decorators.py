@@ -17,18 +17,19 @@ from docs import decorator_docs
 from lambdarouter import App, LambdaContext, RegistrationError, Router
 from lambdarouter._documents.decorator_help import example_of
 from lambdarouter._routing.route import EventChoice
-from lambdarouter.decorators import Decorator, Decorators
+from lambdarouter.decorators import FACTORIES, Decorators, FactoryMethod
 from lambdarouter.http.operations import OperationOptions
 from lambdarouter.testing import Client, s3, samples
 from tests.support.language_server import LanguageServer
 
-DECORATORS = {name: each for name, each in vars(Decorators).items() if isinstance(each, Decorator)}
+DECORATORS = {name: FactoryMethod(name, location) for name, location in FACTORIES.items()}
 PACKAGE = Path(inspect.getfile(Decorators)).parent
 by_name = pytest.mark.parametrize("name", DECORATORS)
 
 
-def test_the_docstrings_are_up_to_date() -> None:
-    page = decorator_docs.PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", decorator_docs.pages(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_the_docstrings_are_up_to_date(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
 
     assert decorator_docs.rendered(page) == page, "run python -m docs.decorator_docs"
 
@@ -100,7 +101,7 @@ def filters_of(name: str) -> list[str]:
 # --- Editors --------------------------------------------------------------------------------------------------------
 
 SERVICE = """
-from lambdarouter import App
+from lambdarouter import App, LambdaContext, RecordError
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import Client, alb, cloudfront, cognito_user_pool, eventbridge_pipes, kafka, lex_v2, sqs
 
@@ -125,6 +126,10 @@ app.get()
 
 def stored(event: S3Event) -> None:
     print(event.bucket)
+
+
+def failed(error: RecordError, context: LambdaContext) -> None:
+    print(error.record_id, context.memory_limit_in_mb, context.invoked_function_arn)
 
 
 client = Client(app)
@@ -192,11 +197,20 @@ def test_signature_help_explains_each_filter(name: str, editor: Editor) -> None:
     assert [each for each in filters_of(name) if each not in found["label"] or f"`{each}`" not in explained] == []
 
 
-def test_hovering_an_event_field_shows_its_docstring(editor: Editor) -> None:
+@pytest.mark.parametrize(
+    ("attribute", "expected"),
+    [
+        ("event.bucket", "Name of the bucket."),
+        ("error.record_id", "Id of the record, by which the service knows it."),
+        ("context.memory_limit_in_mb", "Memory of the function in MB"),
+        ("context.invoked_function_arn", "ARN that the function was invoked with."),
+    ],
+)
+def test_hovering_an_attribute_shows_its_docstring(attribute: str, expected: str, editor: Editor) -> None:
     server, document = editor
-    found = server.at("hover", document, *position("event.bucket", "event."))["contents"]["value"]
+    found = server.at("hover", document, *position(attribute, attribute.partition(".")[0] + "."))["contents"]["value"]
 
-    assert "Name of the bucket." in found
+    assert expected in found
 
 
 @pytest.mark.parametrize(
@@ -287,19 +301,34 @@ def test_the_field_has_what_the_filter_matches(source: str, field: str, wanted: 
         assert seen == [name]
 
 
-@pytest.mark.parametrize("name", USED)
-def test_go_to_definition_lands_at_the_line_of_the_decorator_and_then_at_the_factory(name: str, editor: Editor) -> None:
-    server, document = editor
-    (found,) = server.at("definition", document, *position(f"app.{name}(", "app."))
-    path, row = Path(unquote(urlsplit(found["uri"]).path)), found["range"]["start"]["line"]
-    line = path.read_text(encoding="utf-8").splitlines()[row]
-    assert path.name == "decorators.py"
-    assert line.strip().startswith(f"{name}: Final = Decorator(lambda: ")
+# --- Go to definition -----------------------------------------------------------------------------------------------
 
-    # The line names the factory, and its name leads to the module of the source.
-    (there,) = server.at("definition", server.open(path), row, line.rindex(".") + 1)
-    factory = DECORATORS[name].factory()
-    assert Path(unquote(urlsplit(there["uri"]).path)).relative_to(PACKAGE).parts[0] in {"sources", "http"}
-    expected = getattr(factory, "__name__", line[line.rindex(".") + 1 :].rstrip(")"))
-    text = Path(unquote(urlsplit(there["uri"]).path)).read_text(encoding="utf-8").splitlines()
-    assert expected in text[there["range"]["start"]["line"]]
+EVERY = "\n".join(
+    ["from lambdarouter import App, Router", *(f"App().{name}\nRouter().{name}" for name in DECORATORS), ""]
+)
+
+
+@pytest.fixture(scope="module")
+def document_of_all(editor: Editor, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A module that uses each decorator of an app, and of a router in the next line."""
+    path = tmp_path_factory.mktemp("all") / "every.py"
+    path.write_text(EVERY, encoding="utf-8")
+    return editor[0].open(path)
+
+
+@by_name
+def test_go_to_definition_lands_beside_the_factory(name: str, editor: Editor, document_of_all: dict[str, str]) -> None:
+    line = EVERY.splitlines().index(f"App().{name}")
+    found, of_a_router = (
+        editor[0].at("definition", document_of_all, line + number, len(f"{before}().") + 1)
+        for number, before in enumerate(("App", "Router"))
+    )
+    assert found == of_a_router
+
+    (place,) = found
+    path = Path(unquote(urlsplit(place["uri"]).path))
+    text = path.read_text(encoding="utf-8").splitlines()
+    module, _, factory = FACTORIES[name].partition(".")
+    assert path.relative_to(PACKAGE).with_suffix("").parts[:2] in {("sources", module), (module, "_routing")}
+    assert re.fullmatch(rf" +{name}: Final = \w+Decorator\({factory}\)", text[place["range"]["start"]["line"]])
+    assert any(each.startswith((f"def {factory}(", f"{factory}: ", f"{factory} = ")) for each in text)

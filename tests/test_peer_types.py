@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from tests.support.field_paths import has, is_of_the_reply
 from tests.support.typescript import paths_of_types
-from tests.test_peer_fields import has, request_paths
 
 #: The types of the package with their source; the types of single EventBridge details are `EventBridgeEvent`.
 SOURCES = {
-    "APIGatewayRequestAuthorizerEvent": "api_gateway_authorizer",
-    "APIGatewayTokenAuthorizerEvent": "api_gateway_authorizer",
+    "APIGatewayRequestAuthorizerEvent": "api_gateway_authorizer:RequestAuthorizerRequest",
+    "APIGatewayTokenAuthorizerEvent": "api_gateway_authorizer:TokenAuthorizerRequest",
     "AmplifyGraphQlResolverEvent": "appsync_resolver",
     "AppSyncAuthorizerEvent": "appsync_authorizer",
     "AppSyncResolverEvent": "appsync_resolver",
@@ -16,35 +16,35 @@ SOURCES = {
     "CdkCustomResourceEvent": "cloudformation",
     "CdkCustomResourceIsCompleteEvent": "cloudformation",
     "CloudFormationCustomResourceUpdateEvent": "cloudformation",
-    "CloudFrontRequestEvent": "cloudfront",
-    "CloudFrontResponseEvent": "cloudfront",
+    "CloudFrontRequestEvent": "cloudfront:CloudFrontRequestEvent",
+    "CloudFrontResponseEvent": "cloudfront:CloudFrontResponseEvent",
     "CloudWatchAlarmEvent": "cloudwatch_alarm",
-    "CloudWatchLogsDecodedData": "cloudwatch_logs",
+    "CloudWatchLogsDecodedData": "cloudwatch_logs:LogBatch",
     "CodeCommitTrigger": "codecommit",
     "CodePipelineEvent": "codepipeline",
     "ConnectContactFlowEvent": "connect",
-    "CreateAuthChallengeTriggerEvent": "cognito_user_pool",
-    "CustomEmailSenderTriggerEvent": "cognito_user_pool",
-    "CustomMessageTriggerEvent": "cognito_user_pool",
-    "CustomSMSSenderTriggerEvent": "cognito_user_pool",
-    "DefineAuthChallengeTriggerEvent": "cognito_user_pool",
+    "CreateAuthChallengeTriggerEvent": "cognito_user_pool:CreateAuthChallengeEvent",
+    "CustomEmailSenderTriggerEvent": "cognito_user_pool:CustomEmailSenderEvent",
+    "CustomMessageTriggerEvent": "cognito_user_pool:CustomMessageEvent",
+    "CustomSMSSenderTriggerEvent": "cognito_user_pool:CustomSMSSenderEvent",
+    "DefineAuthChallengeTriggerEvent": "cognito_user_pool:DefineAuthChallengeEvent",
     "DynamoDBRecord": "dynamodb",
     "EventBridgeEvent": "eventbridge",
     "FirehoseTransformationEvent": "firehose",
-    "InboundFederationTriggerEvent": "cognito_user_pool",
+    "InboundFederationTriggerEvent": "cognito_user_pool:InboundFederationEvent",
     "IoTCustomAuthorizerEvent": "iot_authorizer",
     "IoTPreProvisioningHookEvent": "iot_provisioning",
     "KinesisStreamEvent": "kinesis",
     "LexEvent": "lex_v1",
     "LexV2Event": "lex_v2",
     "MSKRecord": "kafka",
-    "PostAuthenticationTriggerEvent": "cognito_user_pool",
-    "PostConfirmationTriggerEvent": "cognito_user_pool",
-    "PreAuthenticationTriggerEvent": "cognito_user_pool",
-    "PreSignUpTriggerEvent": "cognito_user_pool",
-    "PreTokenGenerationTriggerEvent": "cognito_user_pool",
-    "PreTokenGenerationV2TriggerEvent": "cognito_user_pool",
-    "PreTokenGenerationV3TriggerEvent": "cognito_user_pool",
+    "PostAuthenticationTriggerEvent": "cognito_user_pool:PostAuthenticationEvent",
+    "PostConfirmationTriggerEvent": "cognito_user_pool:PostConfirmationEvent",
+    "PreAuthenticationTriggerEvent": "cognito_user_pool:PreAuthenticationEvent",
+    "PreSignUpTriggerEvent": "cognito_user_pool:PreSignUpEvent",
+    "PreTokenGenerationTriggerEvent": "cognito_user_pool:PreTokenGenerationEvent",
+    "PreTokenGenerationV2TriggerEvent": "cognito_user_pool:PreTokenGenerationEvent",
+    "PreTokenGenerationV3TriggerEvent": "cognito_user_pool:PreTokenGenerationEvent",
     "S3BatchEvent": "s3_batch",
     "S3Event": "s3",
     "SESEvent": "ses",
@@ -53,8 +53,8 @@ SOURCES = {
     "ScheduledEvent": "schedule",
     "SecretsManagerRotationEvent": "secrets_manager",
     "TransferFamilyAuthorizerEvent": "transfer_family",
-    "UserMigrationTriggerEvent": "cognito_user_pool",
-    "VerifyAuthChallengeResponseTriggerEvent": "cognito_user_pool",
+    "UserMigrationTriggerEvent": "cognito_user_pool:UserMigrationEvent",
+    "VerifyAuthChallengeResponseTriggerEvent": "cognito_user_pool:VerifyAuthChallengeEvent",
 }
 REQUESTS = ("ALBEvent", "APIGatewayProxyEvent", "APIGatewayProxyEventV2", "LambdaFunctionURLEvent")
 
@@ -62,11 +62,14 @@ _IN_ARN = "part of the ARN, which has a property for it"
 _BY_NAME = "an object whose keys are names, read as a dict of parts"
 _OF_WEBSOCKETS = "only events of WebSocket APIs have it, which are a source of their own"
 
+_AUTHORIZER = "api_gateway_authorizer:RequestAuthorizerRequest"
 NOT_HERE = {
-    ("api_gateway_authorizer", "requestContext.accountId"): _IN_ARN,
-    ("api_gateway_authorizer", "requestContext.apiId"): _IN_ARN,
-    ("api_gateway_authorizer", "requestContext.stage"): _IN_ARN,
-    ("api_gateway_authorizer", "requestContext.messageId"): "an authorizer gets no messages, only connections",
+    (_AUTHORIZER, "requestContext.httpMethod"): "the same as `httpMethod`",
+    ("cognito_user_pool:PreAuthenticationEvent", "request.clientMetadata"): "AWS documents `validationData` instead",
+    (_AUTHORIZER, "requestContext.accountId"): _IN_ARN,
+    (_AUTHORIZER, "requestContext.apiId"): _IN_ARN,
+    (_AUTHORIZER, "requestContext.stage"): _IN_ARN,
+    (_AUTHORIZER, "requestContext.messageId"): "an authorizer gets no messages, only connections",
     ("dynamodb", "userIdentity"): "any value there; the two keys that AWS documents are fields",
     ("lex_v1", "currentIntent.slotDetails"): _BY_NAME,
     ("lex_v2", "interpretations.intent.slots"): _BY_NAME,
@@ -84,12 +87,6 @@ NOT_HERE = {
 }
 
 
-def is_read(source: str, path: tuple[str, ...]) -> bool:
-    if source != "http":
-        return has(source, path)
-    return any(path[: len(own)] == own for own in (tuple(each.split(".")) for each in request_paths()))
-
-
 def test_every_field_of_a_type_is_a_field_here() -> None:
     sources = {**SOURCES, **dict.fromkeys(REQUESTS, "http")}
     types = paths_of_types([*sources])
@@ -97,8 +94,7 @@ def test_every_field_of_a_type_is_a_field_here() -> None:
         (sources[name], ".".join(path))
         for name, paths in types.items()
         for path in paths
-        # The events of Cognito carry the response.
-        if not is_read(sources[name], path) and not (sources[name] == "cognito_user_pool" and path[0] == "response")
+        if not has(sources[name], path) and not is_of_the_reply(sources[name], path)
     }
 
     assert types.keys() == sources.keys()

@@ -14,12 +14,12 @@ import pytest
 
 from lambdarouter import App
 from lambdarouter._detection.known import NAMES
-from lambdarouter.decorators import Decorators
+from lambdarouter.decorators import FACTORIES
 
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = sorted(NAMES | {"invoke"})
-DECORATORS = sorted(name for name in vars(Decorators) if name.startswith("on_"))
+DECORATORS = sorted(name for name in FACTORIES if name.startswith("on_"))
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -39,6 +39,20 @@ def test_it_agrees_with_its_app(path: Path) -> None:
     assert_matches_template(f"examples.{path.parent.name}.service:app", path)
 
 
+def test_the_template_of_the_quickstart_has_nothing_to_note() -> None:
+    command = [
+        "check",
+        "examples.quickstart.service:app",
+        "--template",
+        str(ROOT / "examples/quickstart/template.yaml"),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-m", "lambdarouter", *command], capture_output=True, text=True, check=False, timeout=300
+    )
+
+    assert (done.returncode, done.stdout) == (0, "examples.quickstart.service:app: nothing found.\n")
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.parent.name)
 def test_it_says_what_the_app_says(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -122,7 +136,7 @@ def test_the_app_of_cdk_says_what_the_service_says(monkeypatch: pytest.MonkeyPat
     seconds = [given["id"] for name, given in calls if name.endswith("Duration.seconds")]
 
     assert (made["Function"]["handler"], str(made["Function"]["runtime"])[-12:-1]) == ("service.handler", "PYTHON_3_13")
-    assert [each["queue_name"] for each in queues] == ["orders-failed", "orders"]
+    assert [each["queue_name"] for each in queues] == ["uploads-failed", "orders-failed", "orders"]
     assert made["SqsEventSource"]["report_batch_item_failures"] is True
     assert made["DeadLetterQueue"]["max_receive_count"] == 5
     assert seconds[0] == 10

@@ -143,5 +143,5 @@ def test_the_template_fits_the_app() -> None:
 
     assert handler == [(Path(service.__file__).stem, "handler")]
     assert ("FunctionResponseTypes: [ReportBatchItemFailures]" in TEMPLATE) == app.report_batch_item_failures
-    assert queues == ["orders", "orders-failed"]
+    assert queues == ["uploads-failed", "orders", "orders-failed"]
     assert 'BucketName: !Sub "uploads-${AWS::AccountId}"' in TEMPLATE

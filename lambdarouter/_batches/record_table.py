@@ -10,8 +10,7 @@ from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import PayloadError
-from .clock import Clock
-from .sequential import as_it_came, handle_in_order, handle_only, log_failures, result_of
+from .sequential import Clock, as_it_came, handle_in_order, handle_only, log_failures, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

@@ -1,4 +1,4 @@
-"""Records in the order of their service, each inside its own guard.
+"""Records in the order of their service, each inside a guard of its own, and the time limit of a batch.
 
 Decoding, routing, conversion and the handler's call all happen inside the guard, so a bad record fails only itself. A
 `BaseException` that is not an `Exception` (an interrupt, an exit) is not caught: the whole invocation fails, and no
@@ -7,6 +7,7 @@ record is acknowledged.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +22,43 @@ if TYPE_CHECKING:
 
 TOO_LATE: Final = "too little of the function's time is left; increase its timeout, or shrink the batch"
 OUT_OF_ORDER: Final = "an earlier record of its group failed, and order is kept"
+
+#: The reserve for the response: a part of the time left at the start, and at least so many milliseconds.
+RESERVE_PART: Final = 0.1
+RESERVE_MILLIS: Final = 500
+
+
+class Clock:
+    """Tells whether it is too late to start another record.
+
+    `stop` is a moment of `time.monotonic`. The clock of any context but that of Lambda's runtime may run at its own
+    pace (in a test), so it is asked each time, by `remaining`. Asking the runtime's own context would take as long as
+    reading a small record, and it follows real time.
+    """
+
+    __slots__ = ("remaining", "reserve", "stop")
+
+    def __init__(self, context: Any, reserve_millis: int | None) -> None:
+        self.stop: float = inf
+        self.remaining: Callable[[], int] | None = None
+        self.reserve: int = 0
+        remaining = getattr(context, "get_remaining_time_in_millis", None)
+        if remaining is None and context is not None:
+            from .._calling.durable import time_left_of
+
+            remaining = time_left_of(context)
+        if remaining is None:
+            return
+        left = remaining()
+        self.reserve = reserve_millis if reserve_millis is not None else max(RESERVE_MILLIS, int(left * RESERVE_PART))
+        if getattr(remaining, "__module__", None) == "awslambdaric.lambda_context":
+            self.stop = monotonic() + (left - self.reserve) / 1000
+        else:
+            self.remaining = remaining
+
+    def is_over(self) -> bool:
+        """Whether it is too late to start another record."""
+        return monotonic() > self.stop or (self.remaining is not None and self.remaining() < self.reserve)
 
 
 def handle_in_order(

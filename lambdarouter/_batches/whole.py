@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.deliveries import Record
     from ..errors import RecordError
-    from .clock import Clock
     from .record_table import InnerBatches, RecordTable
+    from .sequential import Clock
 
 #: Builds the argument of a handler of whole batches from its events.
 BuildBatch = Callable[["Handler", list[Any]], Batch[Any]]

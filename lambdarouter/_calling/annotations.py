@@ -9,6 +9,7 @@ from functools import partial
 from typing import Annotated, Any, Final, ForwardRef, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 from ..context import LambdaContext
+from ..errors import RegistrationError
 from .functions import name_of
 from .parameter import MISSING, Marker
 
@@ -63,7 +64,7 @@ def _marker(extra: Any, annotated: Any) -> Marker | None:
     if isinstance(extra, type) and issubclass(extra, Marker):
         try:
             return extra()
-        except TypeError:
+        except RegistrationError:
             raise MarkerError(
                 f"has {extra.__name__} without an argument. Write {extra.__name__}(...), with the function that "
                 "provides the value"

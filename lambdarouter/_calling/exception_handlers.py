@@ -194,6 +194,11 @@ class ExceptionHandlers(Layer):
 def check_error_class(error: Any) -> None:
     """Raise RegistrationError for anything other than an exception class, such as the function of a bare decorator."""
     if not (isinstance(error, type) and issubclass(error, Exception)):
+        if isinstance(error, int):
+            raise RegistrationError(
+                "exception_handler accepts a class of exceptions, not a status. Write a class of lambdarouter.http, as "
+                "in @app.exception_handler(NotFound)."
+            )
         raise RegistrationError(
             "exception_handler accepts a class of exceptions. Write @app.exception_handler(KeyError), with one call "
             "for each class."

@@ -164,7 +164,7 @@ def layer_of(given: Middleware | Layer, sources: frozenset[str] | None = None) -
 def middleware_signature(function: Any) -> Signature:
     """The signature of a middleware; raises RegistrationError for an object that cannot be one."""
     if not callable(function):
-        hint = ". Write sources=... before its name" if isinstance(function, str) else ""
+        hint = f". Write @app.middleware(sources={function!r})" if isinstance(function, str) else ""
         raise RegistrationError(f"A middleware is a function; this is of type {type(function).__name__}{hint}.")
     if isclass(function):
         raise RegistrationError(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal, Never, get_args
+from typing import Any, Final, Literal, get_args
 
 from ..errors import RegistrationError
+from .constructors import check_arguments
 
 Provider = Callable[..., Any]
 Scope = Literal["event", "invocation", "environment"]
@@ -55,12 +56,8 @@ class Depends(Marker):
 
     __slots__ = ("provider", "scope")
 
-    def __init__(self, provider: Provider, *, scope: Scope = "event", **others: Never) -> None:
-        if others:
-            raise RegistrationError(
-                f"Depends() has no argument {next(iter(others))!r}. A provider is called once for each event; "
-                "scope='environment' keeps its value."
-            )
+    @check_arguments
+    def __init__(self, provider: Provider, *, scope: Scope = "event") -> None:
         if not callable(provider):
             raise RegistrationError(f"Depends needs the function that provides a value, not {provider!r}.")
         if scope not in get_args(Scope):

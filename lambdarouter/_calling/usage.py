@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import NoSignatureError, RegistrationError
+from .constructors import unknown_argument
 
 if TYPE_CHECKING:
     from .middleware import Layer, Middleware
@@ -44,6 +45,12 @@ def with_argument(wanted: str) -> Callable[[M], M]:
     return decorate
 
 
+def check_settings(others: Iterable[str], init: Any) -> None:
+    """Raise RegistrationError for settings that an app does not have."""
+    for name in others:
+        raise unknown_argument("App", name, init.__kwdefaults__)
+
+
 def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:
     """The error for an argument of a class that a method of an app does not accept."""
     return RegistrationError(f"{method} needs {wanted}; this is of type {type(given).__name__}.")
@@ -55,6 +62,11 @@ def checked_prefix(prefix: Any) -> str:
         return prefix
     given = repr(prefix) if isinstance(prefix, str) else type(prefix).__name__
     raise RegistrationError(f"prefix= goes before the paths of HTTP handlers, so it starts with '/': not {given}.")
+
+
+def tags_of(tags: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the tags of a router or of `include`; a text is one tag."""
+    return (tags,) if isinstance(tags, str) else tuple(tags)
 
 
 def check_hook(hook: Any) -> None:

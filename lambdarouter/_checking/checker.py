@@ -56,8 +56,7 @@ def check(
 def check_template(subject: Subject) -> list[Finding]:
     """All findings about differences between an app and a template."""
     notes = [
-        subject.finding(rules.UNKNOWN_VALUE, f"{each.text[:1].upper()}{each.text[1:]}.", each.line, each.resource)
-        for each in subject.template.notes
+        subject.finding(rules.UNKNOWN_VALUE, each.text, each.line, each.resource) for each in subject.template.notes
     ]
     return [
         *notes,

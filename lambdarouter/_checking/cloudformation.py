@@ -31,18 +31,16 @@ def template_of(document: Object, file: str, parameters: dict[str, Any] | None =
     for name, raw in found.items():
         line = found.line_of(name)
         if name.startswith("Fn::"):
-            notes.append(Note(line, name, "the resources that this creates are unknown", hides_triggers=True))
+            notes.append(Note(line, name, "The resources that this creates are unknown.", hides_triggers=True))
             continue
         if not isinstance(raw, Object) or not isinstance(raw.get("Type"), str):
             raise TemplateError(f"{file}:{line}: the resource {name!r} has no Type.")
         properties = raw.get("Properties")
         resources[name] = Resource(name, raw["Type"], _object(properties, line), line)
         if raw["Type"] in _NESTED or raw["Type"].endswith("::MODULE"):
-            notes.append(Note(line, name, f"the contents of {raw['Type']} are not checked", hides_triggers=True))
+            notes.append(Note(line, name, f"What is inside {raw['Type']} is not checked.", hides_triggers=True))
         if isinstance(properties, Object) and "Fn::Transform" in properties:
-            notes.append(
-                Note(line, name, "the properties that Fn::Transform adds to it are unknown", hides_triggers=True)
-            )
+            notes.append(Note(line, name, "What Fn::Transform adds to it is unknown.", hides_triggers=True))
     notes += _macros(document)
     is_sam = "Transform" in document and "AWS::Serverless-" in str(document["Transform"])
     template = Template(file, "SAM" if is_sam else "CloudFormation", resources, Resolver(resources, parameters))
@@ -59,10 +57,10 @@ def _macros(document: Object) -> Iterator[Note]:
     for each in given if isinstance(given, list) else [given]:
         name = each.get("Name") if isinstance(each, dict) else each
         if name is not None and name not in _TRANSFORMS:
-            text = "the changes of this macro are unknown"
+            text = "What this macro changes is unknown."
             yield Note(document.line_of("Transform"), str(name), text, hides_triggers=True)
     if "Fn::Transform" in document:
-        text = "the included content is unknown"
+        text = "What this includes is unknown."
         yield Note(document.line_of("Fn::Transform"), "Fn::Transform", text, hides_triggers=True)
 
 

@@ -132,7 +132,8 @@ def _snap_start(subject: Subject, function: Function) -> Iterator[Finding]:
 
 def _failures(subject: Subject, function: Function) -> Iterator[Finding]:
     template, properties = subject.template, function.resource.properties
-    sources = {each.source for each in subject.triggers if each.function == function.name} & _ASYNCHRONOUS
+    triggers = [each for each in subject.triggers if each.function == function.name and not each.is_possible]
+    sources = {each.source for each in triggers} & _ASYNCHRONOUS
     keys = ("DeadLetterQueue", "DeadLetterConfig")
     has_queue = any(template.get(properties, key) is not None for key in keys)
     has_destination = template.get(

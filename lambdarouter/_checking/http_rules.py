@@ -43,8 +43,8 @@ def check_http(subject: Subject) -> Iterator[Finding]:
 
 def _apis(subject: Subject) -> list[Resource]:
     template = subject.template
-    names = {each.origin for each in subject.triggers if each.source == "http"}
-    names |= {each.resource for each in subject.triggers if each.source == "http"}
+    triggers = [each for each in subject.triggers if each.source == "http" and not each.is_possible]
+    names = {name for each in triggers for name in (each.origin, each.resource)}
     return [each for name, each in template.resources.items() if name in names]
 
 

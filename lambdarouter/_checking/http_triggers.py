@@ -111,7 +111,9 @@ def _sam_api(template: Template, resource: Resource) -> Iterator[Trigger]:
     yield from _openapi("api_gateway_rest" if is_rest else "api_gateway_http", template, resource, body)
     if template.get(given, "DefinitionUri") is not None:
         line = given.line_of("DefinitionUri")
-        template.notes.append(Note(line, resource.name, "the routes in DefinitionUri are unknown", hides_triggers=True))
+        template.notes.append(
+            Note(line, resource.name, "The routes in DefinitionUri are unknown.", hides_triggers=True)
+        )
     authorizers = template.get(given, "Auth", "Authorizers")
     for name, each in authorizers.items() if isinstance(authorizers, dict) else ():
         line = authorizers.line_of(name) if isinstance(authorizers, Object) else resource.line
@@ -123,7 +125,7 @@ def _openapi(integration: str, template: Template, resource: Resource, body: Any
     document = template.get(body)
     if document is UNKNOWN:
         template.notes.append(
-            Note(resource.line, resource.name, "its OpenAPI document is unknown", hides_triggers=True)
+            Note(resource.line, resource.name, "Its OpenAPI document is unknown.", hides_triggers=True)
         )
     paths = template.get(document, "paths") if isinstance(document, dict) else None
     for path, item in paths.items() if isinstance(paths, dict) else ():

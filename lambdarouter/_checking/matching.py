@@ -48,10 +48,10 @@ def match(trigger: Trigger, handler: Handler, settings: Any = None) -> Verdict:
     """Whether a handler matches the trigger's own events, not events in envelopes."""
     route = handler.route
     source = route.source.name
+    if trigger.is_possible:
+        return "maybe" if trigger.source in (source, route.source.family) else "no"
     if trigger.source != source:
-        is_possible = trigger.source in (f"?{source}", f"?{route.source.family}")
-        is_broker = trigger.source == "mq" and source in ("activemq", "rabbitmq")
-        return "maybe" if (is_possible or is_broker) else "no"
+        return "maybe" if trigger.source == "mq" and source in ("activemq", "rabbitmq") else "no"
     if route.source.family == "http":
         return match_http(trigger, route, settings)
     if not route.accepts_via(()):
@@ -172,8 +172,8 @@ def _match_cognito(kind: Any, each: Filter) -> Verdict:
 
 
 def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...], template: Template) -> bool:
-    """Whether records of a trigger may contain the events of a handler, in a chain of envelopes that it accepts."""
-    outer = trigger.source.removeprefix("?")
+    """Whether records of a trigger may hold the events of a handler, in a chain of envelopes that it accepts."""
+    outer = trigger.source
     wanted = handler.route.source.name
     # An alarm may notify a topic of another stack without a policy.
     if trigger.origin is not None and trigger.origin not in template.fed and wanted != "cloudwatch_alarm":
@@ -205,7 +205,7 @@ def _carried(outer: str, chain: tuple[str, ...], outside: tuple[Source, ...]) ->
 
 def _may_be_on_bus(trigger: Trigger, chain: tuple[str, ...], inner: str) -> bool:
     sender = _ON_EVENT_BUS.get(inner)
-    if trigger.source != "eventbridge" or chain != ("eventbridge",) or sender is None:
+    if trigger.is_possible or trigger.source != "eventbridge" or chain != ("eventbridge",) or sender is None:
         return True
     for pattern in trigger.patterns:
         wanted = pattern.get("source") if isinstance(pattern, dict) else None
@@ -216,4 +216,4 @@ def _may_be_on_bus(trigger: Trigger, chain: tuple[str, ...], inner: str) -> bool
 
 def accepts(only: Any, source: str) -> bool:
     """Whether a function with these sources accepts a source; None and UNKNOWN accept all."""
-    return only is None or only is UNKNOWN or source.removeprefix("?") in only
+    return only is None or only is UNKNOWN or source in only

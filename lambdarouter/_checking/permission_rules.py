@@ -46,7 +46,7 @@ def check_permissions(subject: Subject) -> Iterator[Finding]:
     for trigger in subject.triggers:
         if trigger.is_mapping:
             yield from _role(subject, trigger, functions[trigger.function])
-        elif trigger.principal is not None and not trigger.source.startswith("?"):
+        elif trigger.principal is not None and not trigger.is_possible:
             yield from _permission(subject, trigger)
 
 

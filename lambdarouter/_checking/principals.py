@@ -63,14 +63,14 @@ def needs_sender(principal: str | None) -> bool:
 
 
 def permission_triggers(template: Template, resource: Resource) -> Iterator[Trigger]:
-    """The triggers that a permission allows; their sources have a `?`, and count if the template has no other."""
+    """The triggers that a permission allows; they are possible ones, and count if the template has no other."""
     given = resource.properties
     principal = template.known(given, "Principal")
     if not isinstance(principal, str) or not _may_send(template, _service(principal), given.get("SourceArn")):
         return
     for source in PRINCIPALS.get(_service(principal), ()):
         for function in template.functions_in(given.get("FunctionName")):
-            yield Trigger(f"?{source}", function, resource.name, resource.line, principal=principal)
+            yield Trigger(source, function, resource.name, resource.line, principal=principal, is_possible=True)
 
 
 def _service(principal: str) -> str:

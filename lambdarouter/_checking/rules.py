@@ -1,4 +1,4 @@
-"""Every rule with its severity, explanation and fix. docs/check.md lists them."""
+"""Every rule with its severity, explanation and fix. the page "Check before deploying" lists them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def add_sam_triggers(template: Template, function: Resource, shared: Object) -> 
         template.triggers.append(Trigger("http", function.name, function.name, line, names))
     events = template.get(properties, "Events")
     if events is UNKNOWN:
-        note = Note(properties.line_of("Events"), function.name, "its Events are unknown", hides_triggers=True)
+        note = Note(properties.line_of("Events"), function.name, "Its Events are unknown.", hides_triggers=True)
         template.notes.append(note)
     if not isinstance(events, Object):
         return
@@ -48,7 +48,7 @@ def add_sam_triggers(template: Template, function: Resource, shared: Object) -> 
         given.line = given.line or line
         label = f"{function.name}.{name}"
         if name.startswith("Fn::") or not isinstance(event_type, str):
-            template.notes.append(Note(line, label, "this event is unknown", hides_triggers=True))
+            template.notes.append(Note(line, label, "This event is unknown.", hides_triggers=True))
         elif event_type in _MAPPINGS:
             source = {"MSK": "kafka", "SelfManagedKafka": "kafka", "MQ": "mq"}.get(event_type, event_type.lower())
             origin = given.get(_MAPPINGS[event_type])
@@ -60,7 +60,7 @@ def add_sam_triggers(template: Template, function: Resource, shared: Object) -> 
                 each.function, each.resource, each.line = function.name, label, line
                 template.triggers.append(each)
         else:
-            template.notes.append(Note(line, label, f"the event type {event_type!r} is not checked"))
+            template.notes.append(Note(line, label, f"The event type {event_type!r} is not checked."))
 
 
 def _trigger(source: str, **options: Any) -> Trigger:

@@ -109,7 +109,7 @@ def _add_event(events: Object, event: Any, line: int, notes: list[Note], name: s
     for kind, given in event.items() if isinstance(event, dict) else ():
         convert = _EVENTS.get(kind)
         if convert is None:
-            notes.append(Note(line, name, f"the event {kind!r} is not checked", hides_triggers=True))
+            notes.append(Note(line, name, f"The event {kind!r} is not checked.", hides_triggers=True))
             continue
         for event_type, properties in convert(given):
             label = f"{kind}{len(events)}"

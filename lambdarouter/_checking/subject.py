@@ -46,7 +46,7 @@ class Subject:
     def verdict(self, trigger: Trigger, handler: Handler) -> Verdict:
         """Whether a handler matches the events of a trigger; each pair is compared once."""
         source = handler.route.source
-        if trigger.source != source.name and trigger.source[:1] != "?" and trigger.source != "mq":
+        if trigger.source not in (source.name, "mq") and not trigger.is_possible:
             return "no"
         key = id(trigger), id(handler)
         found = self._verdicts.get(key)

@@ -106,7 +106,7 @@ class Trigger:
     """A trigger, which invokes a function with the events of one source."""
 
     source: str
-    """Name of the source; after a `?`, one that may send events, because of a permission or a state machine."""
+    """Name of the source, or of the family `http`."""
 
     function: str
     """Logical id of the function."""
@@ -138,6 +138,9 @@ class Trigger:
     enabled: Any = True
     """Whether it sends events; UNKNOWN if that is known only after the deployment."""
 
+    is_possible: bool = False
+    """Whether it only may send events: a permission allows it, or a state machine calls the function."""
+
 
 @define
 class Note:
@@ -150,7 +153,7 @@ class Note:
     """Logical id."""
 
     text: str
-    """The part that is unknown."""
+    """What is unknown, as a sentence."""
 
     hides_triggers: bool = False
     """Whether it may hide triggers."""

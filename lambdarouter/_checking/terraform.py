@@ -66,7 +66,7 @@ def terraform_template(document: Object, file: str) -> Template:
         if each.type in ("aws_lambda_event_source_mapping", "aws_lambda_permission"):
             name = each.link("function_name")
             if name is UNKNOWN:
-                note = Note(each.line, each.address, "the function that it refers to is unknown", hides_triggers=True)
+                note = Note(each.line, each.address, "The function that it names is unknown.", hides_triggers=True)
                 template.notes.append(note)
     return template
 

@@ -34,7 +34,7 @@ def check_triggers(subject: Subject) -> Iterator[Finding]:
     """Every trigger against the handlers, and every handler against the triggers."""
     for trigger in subject.triggers:
         yield from _patterns(subject, trigger)
-        if not trigger.source.startswith("?"):
+        if not trigger.is_possible:
             yield from _trigger(subject, trigger)
     for handler in subject.handlers:
         yield from _handler(subject, handler)
@@ -187,8 +187,8 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
 def _without_sender(
     subject: Subject, handler: Handler, functions: set[str], active: list[Trigger]
 ) -> Iterator[Finding]:
-    """A note for a handler for which the template has only a permission."""
-    seen = [each for each in active if not (each.source.startswith("?") and needs_sender(each.principal))]
+    """A note for a handler for which the template has a permission only."""
+    seen = [each for each in active if not (each.is_possible and needs_sender(each.principal))]
     if len(seen) < len(active) and best_match(subject, handler, functions, seen) not in MATCHES:
         message = (
             f"Only a permission in {subject.template.file} lets a service send the events of {handler.route!r}: "

@@ -28,12 +28,10 @@ def add_triggers(template: Template) -> None:
             template.triggers += find(template, resource)
         elif resource.type.startswith("Custom::") or resource.type == "AWS::CloudFormation::CustomResource":
             template.triggers += _custom_resource(template, resource)
-    seen = {(each.function, each.principal) for each in template.triggers if not each.source.startswith("?")}
+    seen = {(each.function, each.principal) for each in template.triggers if not each.is_possible}
     seen -= {(each, None) for each in template.functions}  # state machines have no principal
     template.triggers = [
-        each
-        for each in template.triggers
-        if not (each.source.startswith("?") and (each.function, each.principal) in seen)
+        each for each in template.triggers if not (each.is_possible and (each.function, each.principal) in seen)
     ]
 
 
@@ -42,7 +40,7 @@ def _mapping(template: Template, resource: Resource) -> Iterator[Trigger]:
     functions = template.functions_in(given.get("FunctionName"))
     source = source_of(template, given)
     if source is None:
-        note = Note(resource.line, resource.name, "its EventSourceArn is unknown", hides_triggers=True)
+        note = Note(resource.line, resource.name, "Its EventSourceArn is unknown.", hides_triggers=True)
         template.notes.append(note)
         return
     for function in functions:
@@ -149,7 +147,7 @@ def _custom_resource(template: Template, resource: Resource) -> Iterator[Trigger
         return
     others = [value for key, value in resource.properties.items() if key != "ServiceToken"]
     if any(template.functions_in(each) for each in others):
-        text = "it is unknown what this custom resource does with the function"
+        text = "What this custom resource does with the function is unknown."
         template.notes.append(Note(resource.line, resource.name, text, hides_triggers=True))
     token = resource.properties.get("ServiceToken")
     names = {"resource_type": Name(resource.type)}
@@ -223,7 +221,7 @@ def _state_machine(template: Template, resource: Resource) -> Iterator[Trigger]:
     for event in events.values() if isinstance(events, dict) else ():
         sources.add(_IN_STATE_MACHINE.get(str(template.known(event, "Type")), "invoke"))
     for source in sorted(sources):
-        yield from triggers_to(template, resource.properties, f"?{source}", resource)
+        yield from triggers_to(template, resource.properties, source, resource, is_possible=True)
 
 
 _FINDERS: Final[dict[str, Finder]] = {

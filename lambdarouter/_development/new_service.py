@@ -100,6 +100,21 @@ Resources:
       Timeout: 10
 """
 
+#: The sources whose events Lambda retries twice and then drops, unless they have a destination.
+_ASYNCHRONOUS: Final = frozenset({"eventbridge", "s3", "schedule", "sns"})
+_ON_FAILURE: Final = """      EventInvokeConfig: # events that still fail after two retries
+        DestinationConfig:
+          OnFailure:
+            Type: SQS
+            Destination: !GetAtt FailedEvents.Arn
+"""
+_FAILED_EVENTS: Final = """
+  FailedEvents:
+    Type: AWS::SQS::Queue
+    Properties:
+      MessageRetentionPeriod: 1209600 # 14 days, the most there is
+"""
+
 _README: Final = """# {name}
 
 | command | effect |
@@ -167,13 +182,15 @@ def _tests(parts: list[Part], *, has_authorizer: bool) -> str:
 
 def _template(parts: dict[str, Part]) -> str:
     others = [source for source in parts if source not in KNOWN]
-    text = _TEMPLATE
+    is_asynchronous = not _ASYNCHRONOUS.isdisjoint(parts)
+    text = _TEMPLATE + (_ON_FAILURE if is_asynchronous else "")
     if others:
         text += f"      # Add the triggers for events of {', '.join(others)}.\n"
     events = [each.event for each in parts.values() if each.event]
     if events:
         text += "      Events:\n" + indent("\n".join(events), " " * 8) + "\n"
-    return text + "".join(f"\n{indent(each.resources, '  ')}\n" for each in parts.values() if each.resources)
+    text += "".join(f"\n{indent(each.resources, '  ')}\n" for each in parts.values() if each.resources)
+    return text + (_FAILED_EVENTS if is_asynchronous else "")
 
 
 def _imports(lines: Iterable[str]) -> str:

@@ -80,7 +80,7 @@ class Replay:
         source = detect(saved.payload) or "invoke"
         if saved.problem:
             return Replayed(saved, source, saved.problem)
-        invocation = self.function.invoke(saved.payload, origin="replay", is_quiet=True)
+        invocation = self.function.invoke(saved.payload, origin="replay")
         error = _error_of(invocation.result, invocation.error)
         if not error:
             try:

@@ -64,7 +64,9 @@ class Dispatcher:
                 )
             return self._invoke(event, context, name)
         except Exception as error:
-            shown = self.shown(error, name, context)
+            from .failed_events import logged
+
+            shown = logged(self, error, name, event, context)
             if shown is error:
                 raise
             raise shown from error

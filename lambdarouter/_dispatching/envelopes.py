@@ -54,7 +54,9 @@ def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
             problem = f"events of {inner} are not opened in {outer}, so it would never be called"
         else:
             continue
-        chains = f"{_where_opened(dispatcher, inner)}docs/envelopes.md lists the chains."
+        from .._detection.pages import page
+
+        chains = f"{_where_opened(dispatcher, inner)}{page('envelopes')} lists the chains."
         raise RegistrationError(f"{handler.source_location}: via={via!r}: {problem}. {chains}")
 
 

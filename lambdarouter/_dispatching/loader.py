@@ -136,6 +136,9 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
         if value is not None and not is_reply(value):
             value = _result_of_default(dispatcher, source, value, via)
     except Exception as error:
+        from .._calling.handler_table import FAILED_IN
+
+        error.__dict__[FAILED_IN] = default.source_location
         if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
             raise
         return own.delivery.on_failure(error, payload)

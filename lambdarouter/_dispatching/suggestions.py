@@ -31,7 +31,6 @@ _WORDS = {
     "http": "get post route",
     "lambda": "on_invoke",
     "load_balancer": "on_alb",
-    "include_router": "include",
     "log": "on_cloudwatch_logs",
     "logs": "on_cloudwatch_logs",
     "macro": "on_cloudformation_macro",
@@ -70,12 +69,21 @@ _WORDS = {
 }
 #: Options that HTTP decorators of other frameworks have, and the advice.
 _HTTP_OPTIONS = {
-    "cors": "Write App(cors=CORS(...)).",
+    "api_key_required": "Set it in the template: ApiKeyRequired of the event.",
+    "authorizer": "Write security=..., and a dependency that checks request.claims.",
+    "cache_control": "Return HTTPResponse(body, headers={'Cache-Control': ...}).",
+    "compress": "Write App(http=HTTPSettings(compress=True)).",
+    "content_types": "Annotate the parameter of the body, such as Annotated[str, Form()].",
+    "cors": "Write App(http=HTTPSettings(cors=CORS(...))).",
     "dependencies": "Write Router(dependencies=[...]), or a parameter of the handler.",
+    "endpoint": "Write operation_id='...'.",
     "methods": "Write @app.route(path, methods=[...]).",
+    "middlewares": "Write Router(middleware=[...]), or use(...) below the decorator.",
     "name": "Write operation_id='...'.",
     "response_class": "Return HTTPResponse(...), and annotate the function with what it returns.",
     "response_model": "Annotate the function with what it returns.",
+    "response_model_exclude_none": "Return a class whose converter omits these fields.",
+    "strict_slashes": 'Write App(http=HTTPSettings(trailing_slash="strict")).',
     "status_code": "Return the status after the body, as in `return user, 201`.",
 }
 #: The maximum number of decorators that are listed for a family.
@@ -100,7 +108,11 @@ def advice_for(option: str, known: list[str]) -> str:
 
 
 def suggest(name: str, known: Iterable[str]) -> str:
-    """Return a question with the decorators that a user may mean by a name; empty if there is no candidate."""
+    """Return what to write instead of a name that is no decorator: a sentence, a question, or nothing."""
+    from .._calling.words import ATTRIBUTES, instead
+
+    if name in ATTRIBUTES:
+        return instead(ATTRIBUTES, name)
     found = _candidates(name, sorted(known))
     listed = ", ".join(repr(each) for each in found[:_MOST])
     if not listed:

@@ -1,6 +1,6 @@
 """The text that `help()` and editors show for a decorator: its own sentence, its filters, and an example.
 
-Loaded by `help(App)` and by the script that writes the docstrings of `decorators.py`.
+Loaded by `help(App)` and by the script that writes the docstrings beside the factories.
 """
 
 from __future__ import annotations

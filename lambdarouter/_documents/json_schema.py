@@ -19,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def document(
     handlers: Iterable[Handler], chosen: Callable[[str, Handler], bool] = lambda name, handler: True
 ) -> dict[str, Any]:
-    """Return the document as plain JSON values; docs/schemas.md describes it.
+    """Return the document as plain JSON values; the page "JSON Schema and AsyncAPI" describes it.
 
     - `chosen(name, handler)`: whether to include a handler.
     """

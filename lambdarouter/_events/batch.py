@@ -31,8 +31,8 @@ class Batch(Sequence[E]):
 
     __slots__ = ("_events", "_failures", "_positions")
 
-    #: Distinguishes a handler of batches from a handler of single events, by its annotation.
     takes_all: ClassVar[str] = "batch"
+    """Distinguishes a handler of batches from a handler of single events, by its annotation."""
 
     def __init__(self, events: Iterable[E] = ()) -> None:
         self._events: tuple[E, ...] = tuple(events)
@@ -102,15 +102,17 @@ class Window(Batch[E], Generic[S, E]):
         source_arn: str = "",
     ) -> None:
         super().__init__(events)
-        #: The state that the previous invocation returned; None in the first invocation of a window.
         self.state: S | None = state
-        #: Start and end of the window; None in a test that does not set them.
+        """State that the previous invocation returned. None in the first invocation of a window."""
         self.start: datetime | None = start
+        """Start of the window. None in a test that does not set it."""
         self.end: datetime | None = end
-        #: Whether this is the last invocation of the window. It may have no records.
+        """End of the window. None in a test that does not set it."""
         self.is_final: bool = is_final
-        #: Whether the window ends early, because the state exceeds 1 MB or the shard was split.
+        """Whether this is the last invocation of the window. It may have no records."""
         self.is_terminated_early: bool = is_terminated_early
-        #: Id of the shard, and ARN of the stream.
+        """Whether the window ends early, because the state exceeds 1 MB or the shard was split."""
         self.shard_id: str = shard_id
+        """Id of the shard."""
         self.source_arn: str = source_arn
+        """ARN of the stream. Empty in a test that does not set it."""

@@ -5,7 +5,7 @@ that is read from a payload uses none of these methods. For type checkers, `froz
 run time, `frozen` builds the same class, with slots, and `Value` provides the constructor, equality, hash and repr of
 all classes. attrs is imported when something needs it: `attrs.fields`, a subclass made by attrs, a wrong argument.
 
-See docs/decisions/0006-attrs-classes-without-attrs.md.
+See decision 6, "attrs classes without attrs", in the documentation.
 """
 
 from __future__ import annotations
@@ -176,6 +176,11 @@ def _reject(value: Value, args: tuple[Any, ...], values: dict[str, Any]) -> NoRe
     from .attrs_support import twin_of
 
     cls = type(value)
+    advise = getattr(cls, "__lambdarouter_advice__", None)
+    for name in values:
+        advice = advise(name) if advise is not None and not hasattr(cls, name) else ""
+        if advice:
+            raise TypeError(f"{cls.__qualname__}() has no argument {name!r}.{advice}")
     twin_of(cls)(*args, **values)
     raise TypeError(f"{cls.__qualname__}() got wrong arguments.")
 

@@ -3,8 +3,7 @@
 `read(value, location)` returns the Python value or raises `Mismatch`; `write(value)` returns the wire form, for the
 sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless it is a number in a string.
 
-This module has the values of JSON itself, numbers and keys in strings, and lists and objects of values. Times are in
-`times`; base64, gzip and JSON in strings are in `encoded_codecs`.
+This module has the values of JSON, and numbers and keys in text; `times` and `encoded_codecs` have further codecs.
 """
 
 from __future__ import annotations
@@ -36,14 +35,12 @@ NOT_FINITE: Final = "NaN and infinity have no JSON form"
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
-    """A value does not have the form of its codec; the message has the expected form, and never the value.
-
-    `path` is the path from the value to the part that is wrong.
-    """
+    """A value does not have the form of its codec; the text says which form was expected, and never the value."""
 
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(problem)
         self.path = path
+        """Path from the value to the part that is at fault."""
 
 
 class Refused(Exception):  # noqa: N818  (never leaves the package: it becomes a PayloadError)
@@ -111,8 +108,9 @@ def kind_of(value: object) -> str:
 
 
 def expected(wanted: str, value: object) -> Mismatch:
-    """Return the mismatch that names the expected form and the JSON type of the value."""
-    return Mismatch(f"expected {wanted}, got {kind_of(value)}")
+    """Return the mismatch that names the expected form and the JSON type of the value, or its class if both agree."""
+    kind = kind_of(value)
+    return Mismatch(f"expected {wanted}, got {kind if kind != wanted else f'a Python {type(value).__name__}'}")
 
 
 def _read_text(value: Any, location: Location) -> str:

@@ -26,20 +26,17 @@ _HINT: Final = "Correct the sender, or decode= of the handler's route."
 
 
 class Encoded:
-    """The data that a payload codec may read in addition to the payload.
-
-    - `event`: the event with the payload as it was delivered, such as `KafkaRecord[bytes]`, for its headers, attributes
-      or schema.
-    - `field`: name of the field that holds the payload, such as "value", "key" or "body".
-    - `is_inflated`: whether a codec before this one has decompressed the payload.
-    """
+    """What a payload codec may read beside the payload itself."""
 
     __slots__ = ("event", "field", "is_inflated")
 
     def __init__(self, event: Any, field: str) -> None:
         self.event: Any = event
+        """Event with the payload as it came, such as `KafkaRecord[bytes]`: its headers, attributes, or schema."""
         self.field: str = field
+        """Name of the field that holds the payload, such as "value", "key" or "body"."""
         self.is_inflated: bool = False
+        """Whether a codec before this one has decompressed the payload."""
 
     def json(self, content: bytes) -> Any:
         """Parse the payload as JSON; raises ValueError for other content.
@@ -50,22 +47,20 @@ class Encoded:
 
 
 class PayloadCodec:
-    """A form in which producers write payloads, for `decode=` of a route. Subclass it for your own form.
-
-    - `name`: name in errors, in `lambdarouter routes` and in `explain`.
-    - `content_type`: media type of the payload, for the AsyncAPI document.
-    - `returns_bytes`: whether `decode` returns bytes, which the next codec or the type of the payload reads.
-    - `expands`: whether a record may hold several records, which `expand` lists before they are routed.
-    - `comes_first`: whether `decode` reads payloads as they were delivered. Such a codec must be the first one.
-    - `accepts_all`: whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`.
-    """
+    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own."""
 
     name: str = ""
+    """Name in errors, in `lambdarouter routes` and in `explain`."""
     content_type: str = "application/octet-stream"
+    """Media type of the payload, for the AsyncAPI document."""
     returns_bytes: bool = False
+    """Whether `decode` returns bytes, which the next codec or the type of the payload reads further."""
     expands: bool = False
+    """Whether a record may hold several records, which `expand` lists before they are routed."""
     comes_first: bool = False
+    """Whether `decode` reads payloads as they were delivered. Such a codec must be the first one."""
     accepts_all: bool = False
+    """Whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`."""
 
     def check(self, source: str) -> None:
         """Raise RegistrationError if payloads of a source cannot have this form; by default, all can."""
@@ -78,7 +73,10 @@ class PayloadCodec:
         raise NotImplementedError
 
     def jsonable(self, value: Any) -> Any:
-        """Return a decoded value as JSON values, from which the type in the handler's annotation is made."""
+        """Return a decoded value as JSON values, of which the type in the handler's annotation is made.
+
+        Raises ValueError for a value without such a form, like `decode`.
+        """
         return value
 
     def fits(self, target: Any) -> bool:
@@ -122,9 +120,21 @@ class Decoding:
                 done[key] = _decoded(codec, value, encoded)
             value, encoded.is_inflated, problem = done[key]
             if problem is not None:
-                path = path_of(location)
-                raise PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
+                raise _refusal(codec, problem, path_of(location), location)
         return Inflated(value) if encoded.is_inflated and isinstance(value, bytes) else value
+
+
+def json_of(codec: PayloadCodec, value: Any, location: Location) -> Any:
+    """Return a decoded value as JSON values; raises PayloadError for a value that the codec refuses."""
+    try:
+        return codec.jsonable(value)
+    except ValueError as error:
+        inner = error.path if isinstance(error, Mismatch) else ""
+        raise _refusal(codec, _problem(error), path_of(location) + inner, location) from None
+
+
+def _refusal(codec: PayloadCodec, problem: str, path: str, location: Location) -> PayloadError:
+    return PayloadError(str(location[0]), [(path, f"decode={codec.name}: {problem}")], _HINT)
 
 
 def _decoded(codec: PayloadCodec, value: Any, encoded: Encoded) -> tuple[Any, bool, str | None]:

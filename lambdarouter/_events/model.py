@@ -124,7 +124,9 @@ class OnDemand(Value):
                         value = declared.read(raw, location)
                     _set(self, name, value)
                     return value
-            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}", name=name, obj=self)
+            advise = getattr(type(self), "__lambdarouter_advice__", None) if name[0] != "_" else None
+            advice = f".{advise(name)}" if advise is not None else ""
+            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}{advice}", name=name, obj=self)
 
 
 @frozen(kw_only=True)

@@ -101,11 +101,17 @@ class Sample(Generic[P]):
     ) -> None:
         assert event is None or isinstance(event, type)
         self.event: type[Any] | None = event
+        """Event class whose fields the factory accepts. None if the payload is the user's own."""
         self.template: Any = template
+        """Complete record, or complete payload for a source without records."""
         self.records: str | None = records
+        """Key of the list that holds the record. None for a source without records."""
         self.wrap: Callable[[Any], Any] | None = wrap
+        """Builds the payload around the record. None if a list at one key is enough."""
         self.custom: Callable[[Any], dict[str, Any]] | None = custom
+        """Returns the `custom` values of the client context that a record comes with. None for a record without any."""
         self.doc: str = doc
+        """One sentence for `lambdarouter sample --list`."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

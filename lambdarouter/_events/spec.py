@@ -15,7 +15,15 @@ MISSING: Any = object()
 
 
 class Spec:
-    """The declaration of one field; `field(...)` in the body of a class makes one."""
+    """The declaration of one field; `field(...)` in the body of a class makes one.
+
+    - `default`: the value of the field where the constructor gets none.
+    - `factory`: a function that makes the default, such as `list`.
+    - `converter`: a function that the constructor calls with each value.
+    - `repr`: whether the representation shows the field, or the function that shows it.
+    - `eq`: whether instances are compared and hashed by the field, or the function whose result is compared.
+    - `kw_only`: whether the constructor accepts the field by keyword only; by default as the class says.
+    """
 
     __slots__ = (
         "alias",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .._events.codecs import Mismatch, kind_of
+from .._events.codecs import Mismatch, expected
 
 if TYPE_CHECKING:
     from .._events.model import Location
@@ -61,7 +61,7 @@ class Faults:
 
     def expected(self, path: Path, wanted: str, value: object) -> _Failed:
         """Report a value that has another JSON type; returns FAILED."""
-        return self.add(path, f"expected {wanted}, got {kind_of(value)}") if self.open else self.add(path, "")
+        return self.add(path, str(expected(wanted, value))) if self.open else self.add(path, "")
 
     @property
     def open(self) -> bool:

@@ -97,8 +97,10 @@ def read_decoded(written: Written, target: Any, converter: Converter | None, las
         return _from_bytes(written, target, converter)
     if target in _UNTYPED or last.fits(target):
         return lambda value, location: value
+    from .._events.decoding import json_of  # loaded with the codec
+
     structure = structured(target, converter)
-    return lambda value, location: structure(last.jsonable(value), location)
+    return lambda value, location: structure(json_of(last, value, location), location)
 
 
 def _from_bytes(written: Written, target: Any, converter: Converter | None) -> codecs.Read:

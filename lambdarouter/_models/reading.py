@@ -68,6 +68,8 @@ def node_of(target: Any, converter: Converter | None = None) -> Node:
 def unsupported(target: Any, error: BaseException) -> RegistrationError:
     """The error for a type to which no payload can be converted."""
     reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".") or type(error).__name__
+    if "is not installed" in reason:  # the text of pydantic says what to install
+        return RegistrationError(f"A payload cannot be converted to {name_of(target)}: {reason}.")
     return RegistrationError(
         f"A payload cannot be converted to {name_of(target)}: {reason}. "
         "Use a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec), or register a hook on a converter "

@@ -51,17 +51,30 @@ class Dispatch:
 
     def __init__(self, source: str) -> None:
         self.source: str = source
+        """Name of the detected source."""
         self.via: tuple[str, ...] = ()
+        """Sources of the envelopes around the handled event, outermost first; empty for an event sent directly."""
         self.handlers: dict[str, int] = {}
+        """Number of calls of each handler, by its name."""
         self.tags: tuple[str, ...] = ()
+        """Tags of the routers of these handlers."""
         self.outcome: DispatchOutcome = "succeeded"
+        """How the event ended. "partly failed" is for some records of a batch, "unmatched" for no matching handler, and
+        "refused" for a source that `App(only=...)` does not name. An HTTP response of 500 or more is "failed"."""
         self.records: int = 1
+        """Number of records in the event."""
         self.failures: tuple[BaseException, ...] = ()
+        """One exception for each failed record."""
         self.duration: float = 0.0
+        """Seconds from the event to the result."""
         self.correlation_id: str | None = None
+        """The source's own id of the event, or of its one record; otherwise the request id of the invocation."""
         self.request_id: str | None = None
+        """Request id of the invocation. None without a context."""
         self.status: int | None = None
+        """HTTP status of the response. None if the result is no HTTP response."""
         self.error: BaseException | None = None
+        """Exception that ended the invocation, if any."""
 
     @property
     def not_started(self) -> tuple[BaseException, ...]:

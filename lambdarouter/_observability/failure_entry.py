@@ -17,6 +17,11 @@ _log = logging.getLogger("lambdarouter")
 
 _LONGEST_FAULT: Final = 400
 
+#: The attribute of an exception that names the invocation whose log has its entry.
+_LOGGED_IN: Final = "__lambdarouter_logged__"
+#: The exceptions of a chain that are asked for an entry.
+_CHAIN: Final = 10
+
 
 def log_failure(
     text: str,
@@ -44,12 +49,32 @@ def log_failure(
         "error": None if is_named and isinstance(error, LambdaRouterError) else _fault_of(error),
         "request_id": facts.get("request_id") or request_id_of(context),
     }
+    error.__dict__[_LOGGED_IN] = _invocation(context)
     known = {name: value for name, value in everything.items() if value not in (None, "")}
     line = text
     if not as_fields():
         first, *more = text.split("\n", 1)  # a search finds lines, so the facts are on the first one
         line = "\n".join((f"{first} {as_text(known)}", *more))
     _log.log(level, "%s", line, exc_info=loggable(trimmed(error)) if has_traceback else None, extra=known)
+
+
+def is_logged(error: BaseException, context: Any) -> bool:
+    """Whether this invocation has logged an entry for an error, or for one that led to it."""
+    invocation, link = _invocation(context), error
+    for _ in range(_CHAIN):
+        if link.__dict__.get(_LOGGED_IN) == invocation:
+            return True
+        inside = link.exceptions[0] if isinstance(link, BatchError) else None
+        cause = inside or link.__cause__ or link.__context__
+        if cause is None:
+            return False
+        link = cause
+    return False
+
+
+def _invocation(context: Any) -> tuple[int, str | None]:
+    """What tells an invocation from others: an exception may be raised again by a later one, as of a failed future."""
+    return id(context), request_id_of(context)
 
 
 def handler_of(error: BaseException) -> str | None:

@@ -23,7 +23,7 @@ ReadKey = Callable[[Any], Any]
 
 
 class RecordOutcome:
-    """The outcome of one record: the return value of its handler (through `reply`), or the error of its failure."""
+    """The outcome of a `record`: the return `value` of its handler (through `reply`), or the `error` of its failure."""
 
     __slots__ = ("error", "record", "value")
 

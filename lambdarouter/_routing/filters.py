@@ -70,7 +70,11 @@ class Filter:
 class UnboundFilter:
     """A filter before its route sets the event class; without a field, it tests the raw record itself.
 
+    - `name`: name of the filter, in explanations and in the representation of a route.
+    - `field`: name of the field of the event class; None for the raw record.
+    - `wanted`: what the user asked for, as explanations show it.
     - `test(value)`: the condition on the field's value.
+    - `exact`: whether one value matches only, so that the route goes before those with patterns.
     - `is_equality`: whether the test is no more than `== wanted`.
     - `endings`: set if the test only compares how a string ends, or whether it is one of a few.
     - `texts`, `prefixes`, `suffixes`: the only strings that match, or the prefixes or suffixes one of which every

@@ -114,6 +114,14 @@ class AnswersEach(Protocol[E, R]):
     ) -> Callable[Concatenate[E, P], R]: ...
 
 
+class Binds(Protocol):
+    """A decorator that registers an HTTP handler and returns the function unchanged."""
+
+    def __call__(self, handler: F, /) -> F:
+        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
+        ...
+
+
 class BindsArguments(Protocol):
     """A decorator that registers a handler of an `ArgumentsRoute` and returns the function unchanged."""
 

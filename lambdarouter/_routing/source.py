@@ -102,9 +102,17 @@ class Messaging(Telemetry):
         self.destination: str = destination
 
 
+def _no_delivery(name: str, given: object) -> RegistrationError:
+    return RegistrationError(
+        f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
+        f"this is of type {type(given).__name__}."
+    )
+
+
 class Source:
     """One event source: its name, its delivery, and everything else that only its own module knows.
 
+    - `name`: an identifier, which errors, log lines, `sources=`, `only=` and samples use.
     - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
     - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event if the default handler made the
       reply, and `trace` of its `telemetry` gets one for a record around another event. By default the `unhandled_event`
@@ -126,8 +134,10 @@ class Source:
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: the advice in the error for an unmatched event: what to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
-    - `channel`: the filter for the queue, topic or stream of an event, such as "queue".
-    - `protocol`: the name of the channel's protocol in AsyncAPI, such as "sqs".
+    - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `named_by`: the fields that name where an event comes from, for the log, as `{"alarm": "name"}`: the name of the
+      filter, and the field of the event. By default the channel.
+    - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
     - `idempotency_key`: the values that stay the same when AWS delivers an event again, and differ between two events:
       fields of the event, or functions of it. Empty if the service sends no such value, or if none is needed.
@@ -149,6 +159,7 @@ class Source:
         "has_end_users",
         "idempotency_key",
         "name",
+        "named_by",
         "protocol",
         "samples",
         "shape",
@@ -176,15 +187,13 @@ class Source:
         advice: str | None = None,
         samples: str | None = None,
         channel: str | None = None,
+        named_by: Mapping[str, str] | None = None,
         protocol: str | None = None,
         telemetry: Telemetry | None = None,
         idempotency_key: tuple[str | Callable[[Any], Any], ...] = (),
     ) -> None:
         if not isinstance(delivery, Invocation | Batched | Callback):
-            raise RegistrationError(
-                f"The source {name!r} needs a delivery, such as Invocation() or Queue(each_of({name!r})); "
-                f"this is of type {type(delivery).__name__}."
-            )
+            raise _no_delivery(name, delivery)
         self.name: str = name
         self.delivery: Delivery = delivery
         self.event: type[Any] | EventChoice | None = event or getattr(delivery, "unhandled_event", None)
@@ -202,6 +211,7 @@ class Source:
         self.advice: str | None = advice
         self.samples: str | None = samples
         self.channel: str | None = channel
+        self.named_by: Mapping[str, str] = named_by or {}
         self.protocol: str | None = protocol
         self.telemetry: Telemetry | None = telemetry
         self.idempotency_key: tuple[str | Callable[[Any], Any], ...] = idempotency_key
@@ -220,7 +230,7 @@ class Source:
 
 
 class TextAt:
-    """Reads the string at a path of a raw record; None if there is no string.
+    """Reads the text at a path of a raw record, given as `keys`; None where there is no text.
 
     Because this is a path rather than a function, `testing.batch` can make the identifiers of its records unique.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.functions import name_of
 from .._checking.principals import PRINCIPALS
+from .._detection.pages import page
 from .apis import INVOKE
 from .services import invoking_role
 from .stack import attribute, ref, sub
@@ -249,7 +250,7 @@ def add_other(stack: Stack, source: str, handlers: list[Handler]) -> None:
     principal = next((each for each, sources in PRINCIPALS.items() if source in sources), None)
     if principal is not None:
         _permission(stack, source, principal)
-    text = BY_HAND.get(source, f"nothing is written for {source}; docs/sources/{source}.md shows what it needs.")
+    text = BY_HAND.get(source, f"nothing is written for {source}. What it needs is at {page(f'sources/{source}')}")
     names = ", ".join(dict.fromkeys(name_of(each.function) for each in handlers))
     stack.note(f"{source} ({names}): {text}")
 

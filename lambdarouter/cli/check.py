@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .._detection.pages import page
 from .errors import Failure, Misuse
 from .group import Command
 from .loading import load_handlers
@@ -62,7 +63,7 @@ def check(
 
     unknown = [each for each in ignore if each not in RULES]
     if unknown:
-        raise Misuse(f"--ignore: there is no rule {unknown[0]!r}. docs/check.md lists the rules.")
+        raise Misuse(f"--ignore: there is no rule {unknown[0]!r}. All rules are listed at {page('check')}")
     findings = [each for each in _findings(spec, template, function, _values(parameters)) if each.rule.id not in ignore]
     _print(findings, spec, as_json=as_json, as_sarif=as_sarif)
     ctx.exit(1 if any(each.is_failure for each in findings) else 0)

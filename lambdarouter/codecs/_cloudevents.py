@@ -1,11 +1,12 @@
 """CloudEvents 1.0 in messages: structured mode, and binary mode with the attributes in headers.
 
 Sources: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md, its formats/json-format.md, and its
-bindings/kafka-protocol-binding.md and bindings/amqp-protocol-binding.md
+bindings/http-protocol-binding.md, bindings/kafka-protocol-binding.md and bindings/amqp-protocol-binding.md
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Generic
@@ -92,6 +93,8 @@ class _CloudEvents(PayloadCodec):
         if prefix is None:
             return _structured(data, encoded.json)
         attributes = {name.removeprefix(prefix): value for name, value in headers.items() if name.startswith(prefix)}
+        if hasattr(encoded.event, "method"):  # a request, in whose headers only ASCII may be
+            attributes = {name: _unescaped(value) for name, value in attributes.items()}
         if content_type is not None:
             attributes["datacontenttype"] = content_type
         return _event(attributes, _content(data, content_type, encoded.json) if data else None)
@@ -116,6 +119,15 @@ def _headers(event: Any) -> Iterator[tuple[str, str]]:
             yield name.lower(), str(text).lower()
         elif isinstance(text, str | int):
             yield name.lower(), str(text)
+
+
+def _unescaped(value: str) -> str:
+    """Return the text in a header of HTTP, which may be in quotation marks and encoded with percent signs."""
+    from urllib.parse import unquote
+
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        value = re.sub(r"\\(.)", r"\1", value[1:-1])
+    return unquote(value)
 
 
 def _structured(data: bytes, parse: Callable[[bytes], Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The bytes that the clients of schema registries write before a payload, and the schemas of their ids.
 
 - Confluent: a zero byte, and the id of the schema in four bytes. Protobuf has the indexes of the message after them.
+  Newer clients can write a header of Kafka instead: the byte 1, the GUID of the schema, and the indexes.
 - Glue: the byte 3, the compression (0, or 5 for zlib), and the version id of the schema in sixteen bytes. Protobuf has
   the index of the message after them.
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from .._events.decoding import Encoded
 
 Framing = Literal["confluent", "glue"]
-#: Returns the schema of an id in a registry: a number as a string for Confluent, or a version id for Glue.
+#: Returns the schema that a registry has under an id: a number or GUID of Confluent in text, or a version id of Glue.
 SchemaFor = Callable[[str], Any]
 
 #: The formats that Lambda names in the metadata of a record. Any other text is not repeated.
@@ -35,7 +36,8 @@ _GLUE_HEADER: Final = 18
 _GLUE_COMPRESSED: Final = 5
 #: The maximum number of schemas that a codec keeps.
 _MOST_SCHEMAS: Final = 1000
-#: A Confluent id is shorter than a Glue version id, which is a UUID.
+_GUID_HEADER: Final = 17
+#: The length of a number of Confluent is less than that of a version id of Glue or a GUID of Confluent.
 _UUID_LENGTH: Final = 36
 
 
@@ -70,12 +72,31 @@ def unframed(data: bytes, framing: Framing | None, encoded: Encoded, data_format
         raise Mismatch(f"was written as {known}, as the metadata of its schema says")
     if framing is None:
         return data, schema_id
+    guid = _guid_in_header(encoded) if framing == "confluent" else None
+    if guid is not None:
+        return data, guid
     try:
         return _confluent(data) if framing == "confluent" else _glue(data)
     except Mismatch as mismatch:
         if schema_id is None:
             raise
         raise Mismatch(f"{mismatch}: Lambda has removed it, so leave framing= out") from None
+
+
+def _guid_in_header(encoded: Encoded) -> str | None:
+    headers = getattr(encoded.event, "headers", None)
+    name = f"__{encoded.field}_schema_id"
+    value = next((each for key, each in headers if key == name), None) if type(headers) is tuple else None
+    if value is None:
+        return None
+    if len(value) < _GUID_HEADER or value[0] != 1:
+        raise Mismatch(f"has a header {name} that does not begin with the byte 1 and the GUID of a schema")
+    return _uuid(value[1:_GUID_HEADER])
+
+
+def _uuid(data: bytes) -> str:
+    digits = data.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def _confluent(data: bytes) -> tuple[bytes, str]:
@@ -87,10 +108,8 @@ def _confluent(data: bytes) -> tuple[bytes, str]:
 def _glue(data: bytes) -> tuple[bytes, str]:
     if len(data) < _GLUE_HEADER or data[0] != 3 or data[1] not in (0, _GLUE_COMPRESSED):
         raise Mismatch("does not begin with the byte 3, the compression and the schema version of Glue's framing")
-    digits = data[2:_GLUE_HEADER].hex()
-    schema_id = "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
     content = data[_GLUE_HEADER:]
-    return (inflate(content) if data[1] == _GLUE_COMPRESSED else content), schema_id
+    return (inflate(content) if data[1] == _GLUE_COMPRESSED else content), _uuid(data[2:_GLUE_HEADER])
 
 
 def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
@@ -114,9 +133,9 @@ def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
 
 
 def without_indexes(data: bytes, framing: Framing | None, schema_id: str | None) -> bytes:
-    """Return the bytes of a Protobuf message after the indexes of its type, if a registry has written them."""
-    if schema_id is None:
-        return data
+    """Return the bytes of a Protobuf message after the indexes of its type, where a registry has written them."""
+    if schema_id is None or (framing == "confluent" and len(schema_id) == _UUID_LENGTH):
+        return data  # with the GUID of a schema, the indexes are in the header
     if framing == "glue" or (framing is None and len(schema_id) == _UUID_LENGTH):
         _, start = read_varint(data, 0)
         return data[start:]
@@ -183,21 +202,26 @@ class Schemas:
                 schema = schema_for(schema_id)
             except ValueError as error:  # which would look like a fault of the payload
                 raise RuntimeError(f"schema_for= failed for schema {schema_id}") from error
-            found = self._parsed(schema)
+            found = self._parsed(schema, f"the schema with the id {schema_id}")
             if len(self._found) >= _MOST_SCHEMAS:
                 self._found.pop(next(iter(self._found)), None)
             self._found[schema_id] = found
         return found
 
-    def _parsed(self, schema: Any) -> Any:
+    def _parsed(self, schema: Any, which: str = "the schema") -> Any:
+        if not isinstance(schema, str | bytes | dict | list | bool):
+            raise RegistrationError(
+                f"{self._codec}: {which} is of type {type(schema).__name__}. Give a dict or a JSON text, such as "
+                "`schema_str` of a schema of Confluent's client."
+            )
         if isinstance(schema, str | bytes):
             try:
                 schema = parse_json(schema)
             except Mismatch:
-                raise RegistrationError(f"{self._codec}: the schema is a string that is not JSON.") from None
+                raise RegistrationError(f"{self._codec}: {which} is a text that is not JSON.") from None
         try:
             return self._parse(schema)
         except Exception as error:
             raise RegistrationError(
-                f"{self._codec}: the schema cannot be used: {type(error).__name__}: {error}"
+                f"{self._codec}: {which} cannot be used: {type(error).__name__}: {error}"
             ) from error

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from .._events.codecs import Mismatch
 from .._events.decoding import PayloadCodec
+from .._events.durations import text_of
 from ..errors import RegistrationError
 from ._framing import check_framing, framing_hint, required_library, unframed, without_indexes
 
@@ -17,6 +18,11 @@ Names = Literal["proto", "json"]
 
 #: The package of messages that have their own JSON form, such as timestamps.
 _WELL_KNOWN: Final = "google.protobuf."
+#: The messages of it that have only a value, which is null in JSON where the sender left the message out.
+_WRAPPERS: Final = frozenset(
+    f"{_WELL_KNOWN}{each}Value"
+    for each in ("Bool", "Bytes", "Double", "Float", "Int32", "Int64", "String", "UInt32", "UInt64")
+)
 
 
 def protobuf(message: type[Any], *, framing: Framing | None = None, names: Names = "proto") -> PayloadCodec:
@@ -29,7 +35,8 @@ def protobuf(message: type[Any], *, framing: Framing | None = None, names: Names
     - `names`: the names of the fields for such a type: "proto" as in the .proto file, or "json" for lowerCamelCase.
 
     The indexes that registries write for a message are skipped, as Confluent's own deserializer does. Fields without
-    presence have their default if the sender left them out. Enums are names, and 64-bit integers are integers.
+    presence have their default where the sender left them out. Enums are names, and 64-bit integers are integers. The
+    messages of `google.protobuf` have their JSON form, but wrappers are their values, and durations ISO 8601 texts.
 
     Raises RegistrationError for anything other than a message class.
     """
@@ -73,13 +80,27 @@ class _Protobuf(PayloadCodec):
             return value
         descriptor = value.DESCRIPTOR
         if descriptor.full_name.startswith(_WELL_KNOWN):
-            return self._to_dict(value, preserving_proto_field_name=not self._is_json)
+            return self._well_known(descriptor.full_name, value)
         found: dict[str, Any] = {}
         for field in descriptor.fields:
             if field.has_presence and not value.HasField(field.name):
                 continue
-            found[field.json_name if self._is_json else field.name] = self._field(field, getattr(value, field.name))
+            name = field.json_name if self._is_json else field.name
+            try:
+                found[name] = self._field(field, getattr(value, field.name))
+            except Mismatch as mismatch:
+                raise Mismatch(str(mismatch), f".{name}{mismatch.path}") from None
         return found
+
+    def _well_known(self, name: str, value: Any) -> Any:
+        if name in _WRAPPERS:
+            return value.value
+        try:
+            if name == f"{_WELL_KNOWN}Duration":
+                return text_of(value.ToTimedelta())
+            return _plain(self._to_dict(value, preserving_proto_field_name=not self._is_json))
+        except Exception as error:  # times out of range, and messages in an Any that nobody has imported or written
+            raise Mismatch(f"has a {name} without a JSON form ({type(error).__name__})") from None
 
     def _field(self, field: Any, value: Any) -> Any:
         kind = field.message_type
@@ -102,3 +123,10 @@ class _Protobuf(PayloadCodec):
 
 def _key(key: Any) -> str:
     return str(key).lower() if isinstance(key, bool) else str(key)
+
+
+def _plain(value: Any) -> Any:
+    """Return JSON values with objects that are dicts; a message in an Any is a subclass of it."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value

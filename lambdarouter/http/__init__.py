@@ -6,12 +6,14 @@ function URLs, Application Load Balancers and VPC Lattice.
 
 from typing import TYPE_CHECKING, Any
 
-from ._routing import Binds, HTTPRoute, delete, get, head, options, patch, post, put, route
+from ._routing import HTTPRoute, delete, get, head, options, patch, post, put, route
 from .errors import HTTPError
 from .parameters import Body, Cookie, Form, Header, Query
 from .request import Headers, HTTPRequest, Values
 
 if TYPE_CHECKING:
+    from .._routing.protocols import Binds
+    from ._routing import Decorators as Decorators
     from .conditional import check_preconditions, entity_tag
     from .cookies import delete_cookie, set_cookie
     from .cors import CORS
@@ -101,6 +103,7 @@ __all__ = [
 
 #: Modules of the names that are imported on first access. All other such names are in `problems.py`.
 _LATER = {
+    "Binds": "._routing.protocols",
     "CORS": "cors",
     "ClientCertificate": "identity",
     "HTTPResponse": "response",
@@ -124,6 +127,10 @@ if not TYPE_CHECKING:
             from importlib import import_module
 
             return getattr(import_module(f".{_LATER.get(name, 'problems')}", __name__), name)
+        if not name.startswith("_"):
+            from .._calling.words import check_name
+
+            check_name(__name__, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -6,17 +6,21 @@ request.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .._events.codecs import Mismatch
 from .._events.model import Location, path_of
 from ..errors import EventError
 from ._readers import Read, body_in
+from ._routing import OPTIONS, Factory, HTTPRoute, through
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from ._wire import WireResponse
+    from .operations import OperationOptions
 
 _set = object.__setattr__
 _new = HTTPRequest.__new__
@@ -164,6 +168,29 @@ def load_integration(name: str) -> Integration:
     integration = import_module(f"lambdarouter.sources.{name}").INTEGRATION
     assert isinstance(integration, Integration)
     return integration
+
+
+# --- Route factories ------------------------------------------------------------------------------------------------
+
+
+class Through(Factory):
+    """A route factory for one HTTP integration."""
+
+    def __init__(self, integration: str, title: str) -> None:
+        self.integration = integration
+        self.__module__ = f"lambdarouter.sources.{integration}"  # as of a function of the source's module
+        self.__doc__ = (
+            f"Match requests through {title}.\n\n"
+            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches the requests that no "
+            "other route\n  matches.\n"
+            f"- `methods`: HTTP methods; by default any method.{OPTIONS}"
+        )
+
+    def __call__(
+        self, *, path: str | None = None, methods: Iterable[str] = (), **options: Unpack[OperationOptions]
+    ) -> HTTPRoute:
+        """`path` is a template, such as `/users/{user_id}`, and `methods` the HTTP methods; by default any."""
+        return through(self.integration, path, methods, options)
 
 
 # --- Responses -----------------------------------------------------------------------------------------------------

@@ -22,10 +22,12 @@ def checked(given: Mapping[str, Any], options: Any, location: str, checks: Mappi
         if name not in known:
             from difflib import get_close_matches
 
+            from .._calling.words import ARGUMENTS, instead
+
             close = get_close_matches(name, known, 1)
-            guess = f"Did you mean {close[0]!r}? " if close else ""
+            guess = instead(ARGUMENTS.get(location, {}), name) or (f" Did you mean {close[0]!r}?" if close else "")
             raise RegistrationError(
-                f"{location}: there is no option {name!r}. {guess}The options are: {', '.join(sorted(known))}."
+                f"{location}: there is no option {name!r}.{guess} The options are: {', '.join(sorted(known))}."
             )
         if value is None:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
@@ -19,20 +19,21 @@ from ..errors import RegistrationError
 from .request import HTTPRequest
 
 if TYPE_CHECKING:
-    from typing import Unpack
+    from typing import ParamSpec, Unpack
 
+    from .._routing.decorator import Decorator
+    from .._routing.protocols import Binds
     from .operations import OperationOptions
 
-F = TypeVar("F", bound=Callable[..., Any])
+    P = ParamSpec("P")
+
+    class HTTPDecorator(Decorator[P, Binds]):
+        """A method of an app or router that registers a handler for the HTTP route of a factory."""
+
+        def __init__(self, factory: Callable[P, HTTPRoute]) -> None: ...
+
+
 METHODS: Final = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-
-
-class Binds(Protocol):
-    """A decorator that registers an HTTP handler and returns the function unchanged."""
-
-    def __call__(self, handler: F, /) -> F:
-        """Register the handler; raise RegistrationError if a parameter cannot be bound."""
-        ...
 
 
 #: The source of all HTTP integrations, which share one table.
@@ -199,7 +200,7 @@ def placeholders_of(segments: Iterable[tuple[str, str]]) -> Iterator[tuple[str, 
 
 
 #: The options in the docs of every factory.
-_OPTIONS: Final = """
+OPTIONS: Final = """
 
 For the OpenAPI document:
 
@@ -216,37 +217,33 @@ For the OpenAPI document:
 """
 
 
-class _Factory:
+class Factory:
     """A route factory that accepts the options of the OpenAPI document."""
 
     @property
     def __signature__(self) -> Any:
-        """The signature with the names of the options, for `help` and for messages about a misspelled option."""
-        from inspect import Parameter, signature
+        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        from .operations import signature_with_options
 
-        from .operations import OperationOptions
-
-        own = signature(type(self).__call__)
-        *parameters, _ = list(own.parameters.values())[1:]
-        hints = {
-            name: getattr(hint, "__forward_arg__", hint) for name, hint in OperationOptions.__annotations__.items()
-        }
-        named = [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=hints[name]) for name in hints]
-        return own.replace(parameters=[*parameters, *named])
+        return signature_with_options(type(self).__call__)
 
 
-class Method(_Factory):
+class Method(Factory):
     """A route factory for one HTTP method."""
 
     def __init__(self, method: str) -> None:
         self.method = method
         self.__doc__ = (
-            f"Match {method} requests by `path`. `{{name}}` matches a segment or a part of it, `{{name+}}` the rest."
-            f"{_OPTIONS}"
+            f"Match {method} requests by `path`.\n\n"
+            "- `path`: such as `/users/{user_id}`. `{name}` matches a segment or a part of it, `{name+}` the rest."
+            f"{OPTIONS}"
         )
 
     def __call__(self, path: str, **options: Unpack[OperationOptions]) -> HTTPRoute:
-        """`path` is a template, such as `/users/{user_id}`; the options are for the OpenAPI document."""
+        """Match requests of this method.
+
+        - `path`: such as `/users/{user_id}`. `{name}` matches a segment or a part of it, `{name+}` the rest.
+        """
         return HTTPRoute(path, (self.method,), options=options)
 
 
@@ -259,11 +256,11 @@ head: Method = Method("HEAD")
 options: Method = Method("OPTIONS")
 
 
-class Methods(_Factory):
+class Methods(Factory):
     """A route factory for several HTTP methods."""
 
     def __init__(self) -> None:
-        self.__doc__ = f"Match requests by `path` and `methods`; by default any method.{_OPTIONS}"
+        self.__doc__ = f"Match requests by `path` and `methods`; by default any method.{OPTIONS}"
 
     def __call__(self, path: str, methods: Iterable[str] = (), **options: Unpack[OperationOptions]) -> HTTPRoute:
         """`path` is a template, such as `/users/{user_id}`, and `methods` the HTTP methods; by default any."""
@@ -273,28 +270,31 @@ class Methods(_Factory):
 route: Methods = Methods()
 
 
-class Through(_Factory):
-    """A route factory for one HTTP integration."""
-
-    def __init__(self, integration: str, title: str) -> None:
-        self.integration = integration
-        self.__module__ = f"lambdarouter.sources.{integration}"  # like a function of the source's module
-        self.__doc__ = (
-            f"Match requests through {title}.\n\n"
-            "- `path`: path template, such as `/users/{user_id}`. Without it, the route matches requests that no "
-            "other route\n  matches.\n"
-            f"- `methods`: HTTP methods; by default any method.{_OPTIONS}"
-        )
-
-    def __call__(
-        self, *, path: str | None = None, methods: Iterable[str] = (), **options: Unpack[OperationOptions]
-    ) -> HTTPRoute:
-        """`path` is a template, such as `/users/{user_id}`, and `methods` the HTTP methods; by default any."""
-        return through(self.integration, path, methods, options)
-
-
 def through(
     integration: str, path: str | None, methods: Iterable[str], options: Mapping[str, Any] | None = None
 ) -> HTTPRoute:
     """Return a route of one integration. Without a path, it matches every path that no other route matches."""
     return HTTPRoute(ANY_PATH if path is None else path, methods, (integration,), options=options)
+
+
+if TYPE_CHECKING:
+
+    class Decorators:
+        """The decorators of all integrations, for type checkers and editors."""
+
+        get: Final = HTTPDecorator(get)
+        """Match GET requests by `path`. Example: `@app.get("/users/{user_id}")`."""
+        post: Final = HTTPDecorator(post)
+        """Match POST requests by `path`. Example: `@app.post("/users/{user_id}")`."""
+        put: Final = HTTPDecorator(put)
+        """Match PUT requests by `path`. Example: `@app.put("/users/{user_id}")`."""
+        patch: Final = HTTPDecorator(patch)
+        """Match PATCH requests by `path`. Example: `@app.patch("/users/{user_id}")`."""
+        delete: Final = HTTPDecorator(delete)
+        """Match DELETE requests by `path`. Example: `@app.delete("/users/{user_id}")`."""
+        head: Final = HTTPDecorator(head)
+        """Match HEAD requests by `path`. Example: `@app.head("/users/{user_id}")`."""
+        options: Final = HTTPDecorator(options)
+        """Match OPTIONS requests by `path`. Example: `@app.options("/users/{user_id}")`."""
+        route: Final = HTTPDecorator(route)
+        """Match requests by `path` and `methods`; by default any method. Example: `@app.route("/users/{user_id}")`."""

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from .._calling.annotations import plain, shown
+from .._calling.payload_reading import check_types
 from .._models.kinds import is_enum, is_library_scalar, unnamed
 from .._models.reading import structured
 from .._models.scalars import wire_value
@@ -42,6 +43,7 @@ def constrained(
     """
     hint = without_none(hint)
     _refuse_other_settings(hint, location, path[1])
+    check_types((hint,), converter, location)
     read = reader_of(hint, location, path[1])
     structure = structured(hint, converter)
     kind, name = path

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from .._calling.constructors import check_arguments
 from ..errors import RegistrationError
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class CORS:
 
     __slots__ = ("any_origin", "credentials", "exact", "expose", "headers", "max_age", "methods", "patterns")
 
+    @check_arguments
     def __init__(
         self,
         origins: str | re.Pattern[str] | Iterable[str | re.Pattern[str]],

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._calling.constructors import check_arguments
 from ..errors import LambdaRouterError, ReplyError
 
 
@@ -28,6 +29,7 @@ class HTTPError(LambdaRouterError):
 
     is_public = True
 
+    @check_arguments
     def __init__(
         self,
         status: int,
@@ -42,13 +44,20 @@ class HTTPError(LambdaRouterError):
         if not isinstance(status, int) or not 300 <= status <= 599:
             raise ReplyError("http", "status", "must be an integer from 300 to 599 in an HTTPError")
         self.status: int = int(status)  # http.HTTPStatus is a subclass of int
+        """HTTP status code of the response."""
         super().__init__(f"{self.status}: {detail}" if detail else str(self.status))
         self.detail = detail
+        """Description of this error, which the client receives."""
         self.problems: tuple[tuple[str, str], ...] = tuple(problems)
+        """Pairs of a field path and a message, which the client receives."""
         self.headers: dict[str, str] = dict(headers or {})
+        """Headers of the response."""
         self.type = type
+        """URI of the kind of problem. None for `about:blank`."""
         self.title = title
+        """Short name of the kind of problem. None for the name of the status."""
         self.extra: dict[str, Any] = dict(extra or {})
+        """Further members of the problem document."""
         if self.__class__ is HTTPError:
             # Like OSError with its numbers. No code can refer to a class before its module is loaded.
             object.__setattr__(self, "__class__", by_status.get(self.status, HTTPError))

@@ -39,6 +39,16 @@ class UploadedFile(Value):
     content_type: str = "application/octet-stream"
     """Media type from the client. It is not verified."""
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            advice = ""
+            if name[0] != "_":  # asked by Python's own protocols: no mistake of a user's
+                from .._calling.words import FIELDS, instead
+
+                advice = instead(FIELDS["UploadedFile"], name)
+            raise AttributeError(f"{type(self).__name__!r} has no field {name!r}.{advice}", name=name, obj=self)
+
 
 class FormData:
     """A parsed form: `values` of its text fields, and lists of `files` by field name.
@@ -53,7 +63,9 @@ class FormData:
         self, pairs: Iterable[tuple[str, str]] = (), files: dict[str, list[UploadedFile]] | None = None
     ) -> None:
         self.values: Values = Values([(name, text) for name, text in pairs if text])
+        """Text fields of the form."""
         self.files: dict[str, list[UploadedFile]] = files or {}
+        """Files by the name of their field."""
 
 
 def form_of(request: HTTPRequest) -> FormData:

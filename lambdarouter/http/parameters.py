@@ -24,6 +24,7 @@ class From(Marker):
     """
 
     location = ""
+    """Part of the request: `query`, `header`, `cookie`, `body` or `form`."""
 
     def __init__(
         self,
@@ -41,8 +42,9 @@ class From(Marker):
 
             refuse_marker(type(self).__name__, alias, others)
         self.alias = alias
-        #: Facts about the parameter for the document, by the names of these arguments.
+        """Name of the value in the request. None for the name of the parameter."""
         self.documented: Mapping[str, Any] = _NOTHING
+        """What the document says of the parameter, by the names of these arguments."""
         if description or examples or openapi_examples or deprecated or not include_in_schema:
             if isinstance(examples, str | Mapping) or not isinstance(openapi_examples or {}, Mapping):
                 raise RegistrationError(

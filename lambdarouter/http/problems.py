@@ -33,6 +33,7 @@ class _Problem(HTTPError):
     """The base of the errors with a fixed status."""
 
     code: ClassVar[int]
+    """HTTP status code of the class."""
 
     def __init__(self, detail: str = "", **options: Unpack[_Options]) -> None:
         super().__init__(self.code, detail, **options)

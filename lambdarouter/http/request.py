@@ -142,6 +142,12 @@ class HTTPRequest(Event):
 
     __slots__ = ("_bodies", "_form")  # what the body is converted to, after its first use
 
+    @staticmethod
+    def __lambdarouter_advice__(name: str) -> str:
+        from .._calling.words import FIELDS, instead
+
+        return instead(FIELDS["HTTPRequest"], name)
+
     method: str = "GET"
     """Method in upper case."""
 

@@ -45,6 +45,12 @@ class HTTPResponse(Value):
     """An entity tag, or True to compute one from the body. A GET request with this tag in `If-None-Match` receives a
     304 response without a body. The same applies to an `ETag` or `Last-Modified` in `headers`."""
 
+    @staticmethod
+    def __lambdarouter_advice__(name: str) -> str:
+        from .._calling.words import ARGUMENTS, instead
+
+        return instead(ARGUMENTS["HTTPResponse"], name)
+
     @classmethod
     def from_proxy(cls, response: Mapping[str, Any]) -> Self:
         """Create a response from one in the format of the Lambda proxy integrations.

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from .._calling.constructors import check_arguments
 from ..errors import EventError, RegistrationError
 from ._fault import bad_request
 from ._refusals import no_route
@@ -86,6 +87,9 @@ class HTTPSettings:
         self.base_paths: tuple[str, ...] | None = None if base_path is None else _base_paths(base_path)
         self.max_body_bytes: int | None = max_body_bytes
         self.text_types: tuple[str, ...] = _media_types(text_types)
+
+    if not TYPE_CHECKING:  # pyright calls the type of the class unknown otherwise
+        __init__ = check_arguments(__init__)
 
     def respond(self, table: HTTPTable, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
         """Return the response to a request, with these settings applied."""

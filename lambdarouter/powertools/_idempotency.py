@@ -35,9 +35,9 @@ def idempotent(
 
     A later delivery gets the reply of the first one, from the store. An event whose handler failed is handled again.
 
-    - `key(event)`: returns a value that is the same for all deliveries of one event, as JSON values. By default, the
-      key of the source; docs/integrations.md lists these keys. For a source without a key, such as Lex or a direct
-      invocation, `key` is required: otherwise RegistrationError is raised.
+    - `key(event)`: what is the same for all deliveries of one event, as JSON values. By default the key of the source;
+      the page "Integrations" of the documentation lists them. A source without one, such as Lex or a direct
+      invocation, needs `key`: otherwise RegistrationError is raised.
     - `config`: how long, and where, outcomes are kept. It cannot have `event_key_jmespath` or
       `payload_validation_jmespath`.
 

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/code-based
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -126,3 +126,13 @@ def event(
     - `where`: predicate on the evaluation, evaluated after the other filters.
     """
     return Route(SOURCE, Evaluation, text("evaluator", evaluator), text("level", level), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_agentcore_evaluator: Final = AnswersDecorator(event)
+        """Example: `@app.on_agentcore_evaluator()`."""

@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-in
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
@@ -237,7 +237,6 @@ def _is_response(raw: Any) -> bool:
 
 
 _EVENTS = EventChoice(InterceptorEvent, (InterceptedRequest, InterceptedResponse), _choose)
-
 SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS, has_end_users=True)
 
 
@@ -251,8 +250,7 @@ class _InterceptionPoint(Generic[_E, _R]):
     """A route factory for one interception point, or for both."""
 
     def __init__(self, event: Any, point: str | None, doc: str) -> None:
-        self._event = event
-        self._point = point
+        self._event, self._point = event, point
         filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
         self.__doc__ = f"{doc}\n{filters}"
 
@@ -287,3 +285,17 @@ request: _InterceptionPoint[InterceptedRequest, InterceptorReply] = _Interceptio
 response: _InterceptionPoint[InterceptedResponse, ResponseReply] = _InterceptionPoint(
     InterceptedResponse, "RESPONSE", "Match responses before the client receives them."
 )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_agentcore_interceptor: Final = AnswersDecorator(event)
+        """Match requests and responses of a gateway. Example: `@app.on_agentcore_interceptor()`."""
+        on_agentcore_interceptor_request: Final = AnswersDecorator(request)
+        """Match requests before the gateway calls their target. Example: `@app.on_agentcore_interceptor_request()`."""
+        on_agentcore_interceptor_response: Final = AnswersDecorator(response)
+        """Match responses before the client receives them. Example: `@app.on_agentcore_interceptor_response()`."""

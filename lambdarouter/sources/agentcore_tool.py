@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-ad
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
@@ -118,3 +118,13 @@ def tool(
     - `where`: predicate on the call, evaluated after the other filters.
     """
     return ArgumentsRoute(SOURCE, ToolCall, text("name", name), text("target", target), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ArgumentsDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_agentcore_tool: Final = ArgumentsDecorator(tool)
+        """Example: `@app.on_agentcore_tool(name="orders")`."""

@@ -10,14 +10,13 @@ Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lamb
 """
 
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
 from ..errors import ReplyError
-from ..http._integrations import Integration
+from ..http._integrations import Integration, Through
 from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_as_sent, query_in
-from ..http._routing import Through
 
 if TYPE_CHECKING:
     from ..http._wire import WireResponse
@@ -72,3 +71,13 @@ INTEGRATION = Integration(
 )
 
 request: Through = Through("alb", "an Application Load Balancer")
+
+
+if TYPE_CHECKING:
+    from ..http._routing import HTTPDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_alb: Final = HTTPDecorator(request)
+        """Match requests through an Application Load Balancer. Example: `@app.on_alb(path="/users/{user_id}")`."""

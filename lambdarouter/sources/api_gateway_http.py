@@ -9,13 +9,12 @@ matches only these.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
-from ..http._integrations import Integration, write_two
+from ..http._integrations import Integration, Through, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
-from ..http._routing import Through
 from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
@@ -68,3 +67,16 @@ INTEGRATION = Integration(
 )
 
 request: Through = Through("api_gateway_http", "an API Gateway HTTP API")
+
+
+if TYPE_CHECKING:
+    from ..http._routing import HTTPDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_api_gateway_http: Final = HTTPDecorator(request)
+        """Match requests through an API Gateway HTTP API.
+
+        Example: `@app.on_api_gateway_http(path="/users/{user_id}")`.
+        """

@@ -9,13 +9,12 @@ matches only these.
 Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
-from ..http._integrations import Integration, write_multi
+from ..http._integrations import Integration, Through, write_multi
 from ..http._readers import REQUIRED, at, header_cookies, headers_in, path_at, query_in
-from ..http._routing import Through
 from ..http._stages import below_base, stage_of, staged
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
@@ -95,3 +94,16 @@ INTEGRATION = Integration(
 )
 
 request: Through = Through("api_gateway_rest", "an API Gateway REST API, or an HTTP API with payload format 1.0")
+
+
+if TYPE_CHECKING:
+    from ..http._routing import HTTPDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_api_gateway_rest: Final = HTTPDecorator(request)
+        """Match requests through an API Gateway REST API, or an HTTP API with payload format 1.0.
+
+        Example: `@app.on_api_gateway_rest(path="/users/{user_id}")`.
+        """

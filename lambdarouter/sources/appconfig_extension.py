@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/appconfig/latest/userguide/working-with-appc
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected, kind_of
@@ -261,6 +261,16 @@ def event(
         any_text("profile", profile, name="profile", texts=_id_and_name),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_appconfig_extension: Final = AnswersDecorator(event)
+        """Example: `@app.on_appconfig_extension(application="orders")`."""
 
 
 def _written_as_the_api(wanted: Text | None) -> Text | None:

@@ -11,7 +11,7 @@ Source: https://docs.aws.amazon.com/appconfig/latest/userguide/appconfig-creatin
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -86,3 +86,13 @@ def configuration(
         text("profile_id", profile, name="profile"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_appconfig_validator: Final = AnswersDecorator(configuration)
+        """Example: `@app.on_appconfig_validator(application="orders")`."""

@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -198,3 +198,13 @@ def request(
         text("channel", channel),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_appsync_authorizer: Final = AnswersDecorator(request)
+        """Example: `@app.on_appsync_authorizer(api="a1b2c3d4e5")`."""

@@ -17,7 +17,7 @@ Source: https://docs.aws.amazon.com/appsync/latest/devguide/resolver-context-ref
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NoReturn
 
 from .._events.builder import field as attribute
 from .._events.builder import frozen
@@ -218,3 +218,13 @@ def request(
     - `where`: predicate on the request.
     """
     return Route(SOURCE, AppSyncRequest, text("type", type), text("field", field), pattern=pattern, where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_appsync_resolver: Final = ListensEachDecorator(request)
+        """Example: `@app.on_appsync_resolver()`."""

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/lambda-custom-term
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -139,7 +139,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
     return checked_once(_NAME, value, TerminationReply, _check)
 
 
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=TerminationRequest)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=TerminationRequest, named_by={"group": "group"})
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
@@ -160,3 +160,13 @@ def request(
     - `where`: predicate on the request, evaluated after the other filters.
     """
     return Route(SOURCE, TerminationRequest, text("group", group), text("cause", cause), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_autoscaling_termination_policy: Final = AnswersDecorator(request)
+        """Example: `@app.on_autoscaling_termination_policy(group="orders")`."""

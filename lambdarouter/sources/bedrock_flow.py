@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/flows-nodes.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Part
@@ -95,3 +95,13 @@ def event(
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(SOURCE, FlowNode, text("name", node, name="node"), arn("flow_arn", flow, name="flow"), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_bedrock_flow: Final = ListensDecorator(event)
+        """Example: `@app.on_bedrock_flow(flow="orders")`."""

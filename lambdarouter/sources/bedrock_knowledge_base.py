@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/kb-custom-transform
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -192,3 +192,13 @@ def event(
         text("data_source_id", data_source, name="data_source"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_bedrock_knowledge_base: Final = AnswersDecorator(event)
+        """Example: `@app.on_bedrock_knowledge_base(knowledge_base="KB12345678")`."""

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-author
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -181,3 +181,13 @@ def connection(
         text("username", username),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_client_vpn: Final = AnswersDecorator(connection)
+        """Example: `@app.on_client_vpn(endpoint="cvpn-endpoint-0123456789abcdef0")`."""

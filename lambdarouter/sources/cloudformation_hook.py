@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/cloudformation-cli/latest/hooks-userguide/la
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from .._events.builder import frozen
 from .._events.model import At, Event
@@ -220,3 +220,13 @@ def request(
         text("invocation_point", invocation_point),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudformation_hook: Final = AnswersDecorator(request)
+        """Example: `@app.on_cloudformation_hook(hook="Acme::Orders::Hook")`."""

@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
@@ -164,6 +164,16 @@ def request(
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(SOURCE, MacroRequest, _macro_filter(macro), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudformation_macro: Final = ListensDecorator(request)
+        """Example: `@app.on_cloudformation_macro(macro="Tags")`."""
 
 
 def _macro_filter(macro: TextFilter | None) -> UnboundFilter | None:

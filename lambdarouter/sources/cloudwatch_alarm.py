@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-an
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, Location, Mismatch, expected
@@ -42,6 +42,7 @@ SOURCE = Source(
     "cloudwatch_alarm",
     Invocation(),
     from_content=_from_content,
+    named_by={"alarm": "name"},
     idempotency_key=("alarm_arn", "time"),
 )
 
@@ -247,3 +248,13 @@ def event(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudwatch_alarm: Final = ListensDecorator(event)
+        """Example: `@app.on_cloudwatch_alarm(alarm="too-many-errors")`."""

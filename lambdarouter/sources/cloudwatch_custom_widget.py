@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custo
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -228,3 +228,13 @@ def request(
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(SOURCE, WidgetRequest, text("dashboard", dashboard), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudwatch_custom_widget: Final = ListensDecorator(request)
+        """Example: `@app.on_cloudwatch_custom_widget(dashboard="orders")`."""

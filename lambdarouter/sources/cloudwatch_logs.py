@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFil
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch, expected
@@ -166,3 +166,13 @@ def batch(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudwatch_logs: Final = ListensDecorator(batch)
+        """Example: `@app.on_cloudwatch_logs(log_group="/aws/lambda/orders")`."""

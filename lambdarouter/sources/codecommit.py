@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-la
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Part
@@ -145,7 +145,9 @@ class PushKind:
 
     def __init__(self, change: str, matches: Callable[[Reference], bool], summary: str) -> None:
         self.change: str = change
+        """Kind of change, as in explanations of routes."""
         self.matches: Callable[[Reference], bool] = matches
+        """Whether a reference has this kind of change."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -183,3 +185,22 @@ updated: PushKind = PushKind(
     "Match pushes that move a branch or tag to another commit.",
 )
 deleted: PushKind = PushKind("deleted", lambda ref: ref.deleted, "Match pushes that delete a branch or tag.")
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_codecommit: Final = ListensDecorator(event)
+        """Example: `@app.on_codecommit(repository="website")`."""
+        on_codecommit_created: Final = ListensDecorator(created)
+        """Match pushes that create a branch or tag. Example: `@app.on_codecommit_created(repository="website")`."""
+        on_codecommit_updated: Final = ListensDecorator(updated)
+        """Match pushes that move a branch or tag to another commit.
+
+        Example: `@app.on_codecommit_updated(repository="website")`.
+        """
+        on_codecommit_deleted: Final = ListensDecorator(deleted)
+        """Match pushes that delete a branch or tag. Example: `@app.on_codecommit_deleted(repository="website")`."""

@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspe
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -119,3 +119,13 @@ def hook(
     - `where`: predicate on the event.
     """
     return Route(SOURCE, CodeDeployHook, where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_codedeploy: Final = AnswersDecorator(hook)
+        """Example: `@app.on_codedeploy()`."""

@@ -11,7 +11,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -204,3 +204,13 @@ def event(
         text("dataset_name", dataset, name="dataset"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_sync: Final = AnswersDecorator(event)
+        """Example: `@app.on_cognito_sync(identity_pool="us-east-1:*")`."""

@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-fun
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -216,3 +216,13 @@ def event(
         *entries("parameters", parameters),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_connect: Final = AnswersDecorator(event)
+        """Example: `@app.on_connect(flow="orders")`."""

@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec
@@ -38,7 +38,7 @@ def _list_records(payload: dict[str, Any]) -> list[Record]:
     if type(events) is not list or not events:
         problem = "is not a list" if type(events) is not list else "is empty"
         raise EventError("documentdb", "events", problem, "A real event has at least one change.")
-    shared = {"eventSourceArn": payload["eventSourceArn"]} if "eventSourceArn" in payload else {}
+    shared = {name: payload[name] for name in ("eventSource", "eventSourceArn") if name in payload}
     return [
         (
             ("documentdb", "events", index, "event"),
@@ -133,6 +133,9 @@ class DocumentDBChange(Event, Generic[T_item]):
     cluster_arn: Annotated[str | None, At("eventSourceArn")] = None
     """ARN of the cluster."""
 
+    event_source: Annotated[str, At("eventSource")] = "aws:docdb"
+    """Always `aws:docdb`."""
+
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
 
@@ -162,3 +165,13 @@ def change(
         pattern=pattern,
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_documentdb: Final = ListensDecorator(change)
+        """Example: `@app.on_documentdb(collection="orders")`."""

@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
@@ -139,6 +139,9 @@ class DynamoDBRecord(Event, Generic[T_item]):
     event_version: Annotated[str, At("eventVersion", assumed=True)] = "1.1"
     """Version of the record's format."""
 
+    record_format: Annotated[str | None, At("recordFormat")] = None
+    """`application/json` through Kinesis. None through a stream of the table."""
+
 
 def to_json(value: Any) -> Any:
     """Return an item or a value as plain JSON: numbers as int or float, sets as lists, binaries as base64."""
@@ -201,7 +204,9 @@ class ChangeKind:
 
     def __init__(self, event_name: str, summary: str, *, expired: bool = False) -> None:
         self.event_name: str = event_name
+        """`INSERT`, `MODIFY` or `REMOVE`."""
         self.expired: bool = expired
+        """True for items that expired only."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -240,3 +245,24 @@ insert: ChangeKind = ChangeKind("INSERT", "Match inserted items.")
 modify: ChangeKind = ChangeKind("MODIFY", "Match items with modified attributes.")
 remove: ChangeKind = ChangeKind("REMOVE", "Match removed items, whether by request or because they expired.")
 expired: ChangeKind = ChangeKind("REMOVE", "Match items that expired by their time to live.", expired=True)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_dynamodb: Final = ListensDecorator(record)
+        """Example: `@app.on_dynamodb(table="orders")`."""
+        on_dynamodb_insert: Final = ListensDecorator(insert)
+        """Match inserted items. Example: `@app.on_dynamodb_insert(table="orders")`."""
+        on_dynamodb_modify: Final = ListensDecorator(modify)
+        """Match items with modified attributes. Example: `@app.on_dynamodb_modify(table="orders")`."""
+        on_dynamodb_remove: Final = ListensDecorator(remove)
+        """Match removed items, whether by request or because they expired.
+
+        Example: `@app.on_dynamodb_remove(table="orders")`.
+        """
+        on_dynamodb_expired: Final = ListensDecorator(expired)
+        """Match items that expired by their time to live. Example: `@app.on_dynamodb_expired(table="orders")`."""

@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/lambda-lifec
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -148,6 +148,7 @@ SOURCE = Source(
     Invocation(reply=_reply),
     event=ECSLifecycleHook,
     correlation_id=("executionId",),
+    named_by={"service": "service"},
     idempotency_key=("deployment_arn", "stage", "test_traffic", "production_traffic"),
 )
 
@@ -170,3 +171,13 @@ def hook(
     return Route(
         SOURCE, ECSLifecycleHook, text("stage", stage), arn("service_arn", service, name="service"), where=where
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_ecs_lifecycle_hook: Final = AnswersDecorator(hook)
+        """Example: `@app.on_ecs_lifecycle_hook()`."""

@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destinat
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
@@ -40,6 +40,7 @@ SOURCE = Source(
         "Register one with @app.on_esm_failure(). The batch is not dispatched again; the handler may read its records "
         "from the stream, or pass the payload of a record from S3 to the app."
     ),
+    named_by={"function": "function"},
     idempotency_key=("request_id",),
 )
 
@@ -165,3 +166,13 @@ def record(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_esm_failure: Final = ListensDecorator(record)
+        """Example: `@app.on_esm_failure(function="resize")`."""

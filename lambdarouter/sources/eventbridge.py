@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-struc
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._detection.known import detect
 from .._events.builder import frozen
@@ -128,3 +128,13 @@ def event(
         via=via,
         rest=rest,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_eventbridge: Final = ListensDecorator(event)
+        """Example: `@app.on_eventbridge(source="shop.orders")`."""

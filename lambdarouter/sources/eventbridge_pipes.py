@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._detection.known import RECORDS, TOP_LEVEL
 from .._events.builder import frozen
@@ -111,14 +111,6 @@ def _content(item: dict[str, Any]) -> Any:
     return {**common, key: {source_key if type(source_key) is str else "": [item]}}
 
 
-SOURCE = Source(
-    "eventbridge_pipes",
-    Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
-    envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
-    idempotency_key=("id",),
-)
-
-
 @frozen(kw_only=True)
 class PipesItem(Event):
     """One item of any source. `raw` is the item itself."""
@@ -137,6 +129,15 @@ class PipesItem(Event):
 
     region: Annotated[str | None, At("awsRegion")] = None
     """Region of the source. None except for SQS, Kinesis and DynamoDB."""
+
+
+SOURCE = Source(
+    "eventbridge_pipes",
+    Queue(_list_records, item_identifier=_identifier, ordering_group=_ordering_group),
+    event=PipesItem,
+    envelope=Envelope(dict.fromkeys(_POLLED, PIPES), _content),
+    idempotency_key=("id",),
+)
 
 
 def _filtered(item: Any) -> dict[str, Any] | None:
@@ -187,3 +188,13 @@ def item(
         where=where,
         rest=rest,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_eventbridge_pipes: Final = ListensDecorator(item)
+        """Example: `@app.on_eventbridge_pipes(source="shop.orders")`."""

@@ -23,7 +23,7 @@ Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-stat
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, either, numeric_text
@@ -287,3 +287,13 @@ def record(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_firehose: Final = AnswersEachDecorator(record)
+        """Example: `@app.on_firehose(stream="clicks")`."""

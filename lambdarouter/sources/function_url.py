@@ -8,11 +8,12 @@ matches only these.
 Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
 """
 
+from typing import TYPE_CHECKING, Final
+
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
-from ..http._integrations import Integration, write_two
+from ..http._integrations import Integration, Through, write_two
 from ..http._readers import REQUIRED, at, headers_in, listed_cookies, path_at, raw_query
-from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -38,3 +39,13 @@ INTEGRATION = Integration(
 )
 
 request: Through = Through("function_url", "a Lambda function URL")
+
+
+if TYPE_CHECKING:
+    from ..http._routing import HTTPDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_function_url: Final = HTTPDecorator(request)
+        """Match requests through a Lambda function URL. Example: `@app.on_function_url(path="/users/{user_id}")`."""

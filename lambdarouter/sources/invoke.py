@@ -11,7 +11,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/lambda-invocation.html
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from .._events.json_encoder import plain
 from .._routing.deliveries import Invocation, is_reply
@@ -54,3 +54,13 @@ def payload(*, pattern: Pattern | None = None, where: Callable[[Any], bool] | No
       object.
     """
     return Route(SOURCE, None, pattern=pattern, where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_invoke: Final = ListensDecorator(payload)
+        """Example: `@app.on_invoke()`."""

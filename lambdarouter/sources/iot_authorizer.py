@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import kind_of
@@ -179,3 +179,13 @@ def request(
         text("client_id", client_id),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_iot_authorizer: Final = AnswersDecorator(request)
+        """Example: `@app.on_iot_authorizer()`."""

@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected
@@ -70,3 +70,13 @@ def event(
         text("serial_number", serial_number),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_iot_button: Final = ListensDecorator(event)
+        """Example: `@app.on_iot_button()`."""

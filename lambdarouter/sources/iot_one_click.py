@@ -8,7 +8,7 @@ Source: https://docs.aws.amazon.com/iot-1-click/latest/developerguide/1click-pro
 """
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
@@ -77,3 +77,13 @@ def event(
         text("device_id", serial_number, name="serial_number"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_iot_one_click: Final = ListensDecorator(event)
+        """Example: `@app.on_iot_one_click()`."""

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-h
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.model import At, Event
@@ -117,3 +117,13 @@ def request(
     - `where`: predicate on the request.
     """
     return Route(SOURCE, ProvisioningRequest, arn("template_arn", template, name="template"), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_iot_provisioning: Final = AnswersDecorator(request)
+        """Example: `@app.on_iot_provisioning()`."""

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/iot/latest/developerguide/registry-events.ht
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec
@@ -185,3 +185,13 @@ def event(
         text("thing_type_name", thing_type, name="thing_type"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_iot_registry: Final = ListensDecorator(event)
+        """Example: `@app.on_iot_registry()`."""

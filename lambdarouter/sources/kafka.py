@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, expected, numeric_text
@@ -219,3 +219,13 @@ def record(
         decode=decode,
         decode_key=decode_key,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_kafka: Final = ListensDecorator(record)
+        """Example: `@app.on_kafka(topic="orders")`."""

@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
@@ -53,22 +53,6 @@ def _record_id(record: Any) -> str:
 def _content(record: dict[str, Any]) -> Any:
     kinesis = record.get("kinesis")
     return in_stream(kinesis.get("data")) if type(kinesis) is dict else None
-
-
-SOURCE = Source(
-    "kinesis",
-    Stream(
-        each_of("kinesis", empty_with="window"),
-        ordering_group=_shard,
-        item_identifier=TextAt("kinesis", "sequenceNumber"),
-        ordering_key=_partition_key,
-        has_windows=True,
-    ),
-    envelope=Envelope(IN_STREAM, _content),
-    channel="stream",
-    telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
-    idempotency_key=(_record_id,),
-)
 
 
 @frozen(kw_only=True)
@@ -129,6 +113,23 @@ class KinesisRecord(Event, Generic[T_bytes]):
         return _stream_name(self.stream_arn)
 
 
+SOURCE = Source(
+    "kinesis",
+    Stream(
+        each_of("kinesis", empty_with="window"),
+        ordering_group=_shard,
+        item_identifier=TextAt("kinesis", "sequenceNumber"),
+        ordering_key=_partition_key,
+        has_windows=True,
+    ),
+    event=KinesisRecord,
+    envelope=Envelope(IN_STREAM, _content),
+    channel="stream",
+    telemetry=Messaging("aws_kinesis", "stream_arn", "sequence_number"),
+    idempotency_key=(_record_id,),
+)
+
+
 def _stream_name(stream_arn: str) -> str:
     return stream_arn.rpartition(":stream/")[2].partition("/")[0]
 
@@ -168,3 +169,13 @@ def record(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_kinesis: Final = ListensDecorator(record)
+        """Example: `@app.on_kinesis(stream="clicks")`."""

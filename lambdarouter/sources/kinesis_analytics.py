@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preproces
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.codecs import Codec
@@ -230,3 +230,15 @@ def output(
         pattern=pattern,
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_kinesis_analytics: Final = AnswersEachDecorator(record)
+        """Example: `@app.on_kinesis_analytics(application="orders")`."""
+        on_kinesis_analytics_output: Final = AnswersEachDecorator(output)
+        """Example: `@app.on_kinesis_analytics_output(application="orders")`."""

@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-rec
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import frozen
 from .._events.model import At, Event, Payload
@@ -34,6 +34,7 @@ SOURCE = Source(
         "Register one with @app.on_lambda_destination(). The event of the invocation is not dispatched again; the "
         "handler of a failure may pass it to the app: app(record.request_payload, context)."
     ),
+    named_by={"function": "function"},
     idempotency_key=("request_id",),
 )
 
@@ -107,3 +108,13 @@ def record(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_lambda_destination: Final = ListensDecorator(record)
+        """Example: `@app.on_lambda_destination(function="resize")`."""

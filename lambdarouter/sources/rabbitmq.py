@@ -15,7 +15,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, Mismatch, expected, numeric_text
@@ -232,3 +232,13 @@ def message(
         concurrency=concurrency,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_rabbitmq: Final = ListensDecorator(message)
+        """Example: `@app.on_rabbitmq(queue="orders")`."""

@@ -11,7 +11,7 @@ Source: https://docs.aws.amazon.com/redshift/latest/dg/udf-creating-a-lambda-sql
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -189,3 +189,13 @@ def row(
     - `where`: predicate on the call.
     """
     return Route(SOURCE, RedshiftRow, text("function", function), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_redshift_udf: Final = AnswersEachDecorator(row)
+        """Example: `@app.on_redshift_udf(function="resize")`."""

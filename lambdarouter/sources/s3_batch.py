@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-l
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected, url_key
@@ -193,3 +193,13 @@ def task(
     - `where`: predicate on the task.
     """
     return Route(SOURCE, S3BatchTask, text("bucket", bucket), text("key", key), starts("key", prefix), where=where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_s3_batch: Final = AnswersEachDecorator(task)
+        """Example: `@app.on_s3_batch(bucket="uploads")`."""

@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/sagemaker/latest/dg/sms-custom-templates-ste
 
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import kind_of
@@ -260,6 +260,20 @@ def consolidation(
     - `where`: predicate on the request.
     """
     return _route_of_step("consolidation", "payload", job, where)
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_sagemaker_ground_truth: Final = AnswersDecorator(request)
+        """Example: `@app.on_sagemaker_ground_truth(job="clean-up")`."""
+        on_sagemaker_ground_truth_pre_annotation: Final = AnswersDecorator(pre_annotation)
+        """Example: `@app.on_sagemaker_ground_truth_pre_annotation(job="clean-up")`."""
+        on_sagemaker_ground_truth_consolidation: Final = AnswersDecorator(consolidation)
+        """Example: `@app.on_sagemaker_ground_truth_consolidation(job="clean-up")`."""
 
 
 def _route_of_step(

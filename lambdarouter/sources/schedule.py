@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-s
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.model import At, Event
@@ -21,7 +21,14 @@ from .._routing.text_filters import TextFilter, arn
 
 __all__ = ["SOURCE", "ScheduledEvent", "event"]
 
-SOURCE = Source("schedule", Invocation(), correlation_id=("id",), telemetry=Telemetry("timer"), idempotency_key=("id",))
+SOURCE = Source(
+    "schedule",
+    Invocation(),
+    correlation_id=("id",),
+    named_by={"rule": "rule", "schedule": "schedule"},
+    telemetry=Telemetry("timer"),
+    idempotency_key=("id",),
+)
 
 
 @frozen(kw_only=True)
@@ -58,6 +65,16 @@ class ScheduledEvent(Event):
     version: Annotated[str, At("version", assumed=True)] = "0"
     """Version of the event format. Missing in samples of older rules."""
 
+    @property
+    def rule(self) -> str | None:
+        """Name of the rule, as the filter `rule` has it. None for an event of EventBridge Scheduler."""
+        return _name_of("rule")(self.resource_arn) or None
+
+    @property
+    def schedule(self) -> str | None:
+        """Name of the schedule in EventBridge Scheduler, as the filter `schedule` has it. None for a rule."""
+        return _name_of("schedule")(self.resource_arn) or None
+
 
 def event(
     *,
@@ -84,6 +101,16 @@ def event(
         where=where,
         via=via,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_schedule: Final = ListensDecorator(event)
+        """Example: `@app.on_schedule(rule="nightly")`."""
 
 
 def _name_of(resource_type: str) -> Callable[[str], str]:

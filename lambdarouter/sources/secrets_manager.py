@@ -14,7 +14,7 @@ Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secre
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
@@ -51,6 +51,7 @@ SOURCE = Source(
     _NAME,
     Invocation(),
     correlation_id=("ClientRequestToken",),
+    named_by={"secret": "secret_id"},
     idempotency_key=("secret_id", "token", "step"),
 )
 
@@ -205,6 +206,7 @@ class RotationStep:
 
     def __init__(self, step: str, summary: str) -> None:
         self.step = step
+        """Name of the step, such as `createSecret`."""
         # `help()` of a decorator shows this text. The filters are those in the docstring of `__call__`.
         filters = (type(self).__call__.__doc__ or "").partition("\n")[2]
         self.__doc__ = f"{summary}\n{filters}"
@@ -241,3 +243,30 @@ create: RotationStep = RotationStep(
 set_: RotationStep = RotationStep("setSecret", "Match the second step: set the new value in the database or service.")
 test: RotationStep = RotationStep("testSecret", "Match the third step: test the new value.")
 finish: RotationStep = RotationStep("finishSecret", "Match the last step: move AWSCURRENT to the new version.")
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_secrets_manager: Final = ListensDecorator(event)
+        """Example: `@app.on_secrets_manager(secret="database")`."""
+        on_secrets_manager_create: Final = ListensDecorator(create)
+        """Match the first step: create a new value and store it under the token as AWSPENDING.
+
+        Example: `@app.on_secrets_manager_create(secret="database")`.
+        """
+        on_secrets_manager_set: Final = ListensDecorator(set_)
+        """Match the second step: set the new value in the database or service.
+
+        Example: `@app.on_secrets_manager_set(secret="database")`.
+        """
+        on_secrets_manager_test: Final = ListensDecorator(test)
+        """Match the third step: test the new value. Example: `@app.on_secrets_manager_test(secret="database")`."""
+        on_secrets_manager_finish: Final = ListensDecorator(finish)
+        """Match the last step: move AWSCURRENT to the new version.
+
+        Example: `@app.on_secrets_manager_finish(secret="database")`.
+        """

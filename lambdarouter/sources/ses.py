@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, Mismatch, expected
@@ -273,6 +273,16 @@ def message(
     return Route(
         SOURCE, SESMessage, any_text("recipients", recipient, name="recipient", texts=_mailboxes), where=where, via=via
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_ses: Final = AnswersDecorator(message)
+        """Example: `@app.on_ses(recipient="*@example.com")`."""
 
 
 def _mailboxes(recipients: tuple[str, ...]) -> list[str]:

@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, Generic, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Literal
 
 from .._events.builder import field, frozen
 from .._events.codecs import Mismatch
@@ -263,3 +263,13 @@ def message(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_sns: Final = ListensDecorator(message)
+        """Example: `@app.on_sns(topic="orders")`."""

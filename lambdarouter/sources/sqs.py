@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
 from _operator import contains, itemgetter  # `operator` is one more file for the same names
 from collections.abc import Callable, Iterable, Mapping
 from itertools import repeat
-from typing import Annotated, Any, Generic
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import numeric_text, tuple_of
@@ -226,3 +226,13 @@ def message(
         rest=rest,
         decode=decode,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_sqs: Final = ListensDecorator(message)
+        """Example: `@app.on_sqs(queue="orders")`."""

@@ -9,12 +9,13 @@ matches only these.
 Source: https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
 """
 
+from typing import TYPE_CHECKING, Final
+
 from .._routing.deliveries import Invocation
 from .._routing.source import Source
-from ..http._integrations import Integration
+from ..http._integrations import Integration, Through
 from ..http._lattice import cookies_in, headers_of, last_hop, path_before_query, query_as_sent, query_of, write
 from ..http._readers import REQUIRED, at
-from ..http._routing import Through
 
 __all__ = ["INTEGRATION", "SOURCE", "request"]
 
@@ -40,3 +41,16 @@ INTEGRATION = Integration(
 )
 
 request: Through = Through("vpc_lattice_v1", "VPC Lattice in event structure version 1")
+
+
+if TYPE_CHECKING:
+    from ..http._routing import HTTPDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_vpc_lattice_v1: Final = HTTPDecorator(request)
+        """Match requests through VPC Lattice in event structure version 1.
+
+        Example: `@app.on_vpc_lattice_v1(path="/users/{user_id}")`.
+        """

@@ -13,7 +13,7 @@ Source: https://docs.aws.amazon.com/workmail/latest/adminguide/lambda.html
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from .._events.builder import frozen
 from .._events.codecs import Codec, expected, kind_of
@@ -263,3 +263,13 @@ def message(
         any_text("recipients", recipient, name="recipient"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from .._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_workmail: Final = AnswersDecorator(message)
+        """Example: `@app.on_workmail(recipient="*@example.com")`."""

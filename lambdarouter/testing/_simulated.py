@@ -63,18 +63,17 @@ class Attempt:
 
 
 class Simulation:
-    """What became of the records of a simulated event source mapping.
-
-    - `deliveries`: the records in the order in which they were given, with the number of attempts and the status.
-    - `attempts`: the invocations, in order.
-    """
+    """What became of the records of a simulated event source mapping."""
 
     def __init__(
         self, app: Invoke, source: str, *, reports: bool | None, remaining: int | Callable[[], int] = 30_000
     ) -> None:
         self.deliveries: list[Delivery] = []
+        """Records in the order in which they were given, with the number of attempts and the status."""
         self.attempts: list[Attempt] = []
+        """Invocations, in order."""
         self.envelope: dict[str, Any] = {}
+        """The event of the first attempt: its records, and the members beside them."""
         self._app: Callable[[Any, Any], Any] = app.send if isinstance(app, Client) else app
         self._source: str = source
         self._reports: bool = _reports(app, source) if reports is None else reports

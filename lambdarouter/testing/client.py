@@ -47,14 +47,18 @@ class Response:
 
     def __init__(self, reply: Mapping[str, Any]) -> None:
         self.raw: dict[str, Any] = dict(reply)
+        """Response as the function returned it to the service."""
         self.status: int = reply["statusCode"]
+        """HTTP status code."""
         headers: list[tuple[str, str]] = list(reply.get("headers", {}).items())
         lists: Mapping[str, list[str]] = reply.get("multiValueHeaders", {})
         headers += [(name, value) for name, values in lists.items() for value in values]
         headers += [("set-cookie", cookie) for cookie in reply.get("cookies", ())]
         self.headers: Headers = Headers(headers)
+        """Headers, with every cookie as a `set-cookie` of its own."""
         body: str = reply.get("body") or ""
         self.body: bytes = b64decode(body) if reply.get("isBase64Encoded") else body.encode()
+        """Content of the body, decoded from base64."""
 
     @property
     def text(self) -> str:
@@ -116,13 +120,19 @@ class Client(SampleMethods):
         if front_door is not None:
             check_integration(front_door)
         self.app: App = app_of(app)
+        """App that gets the events."""
         if not isinstance(self.app, EntryPoint):
             raise TypeError(f"Client(...) expects an App, or the function that is its handler, not {_kind_of(app)}.")
         self.front_door = front_door
+        """HTTP integration of the requests, by the name of its source. None for the default."""
         self.authorize = authorize
+        """Whether requests go to the authorizer of the app first."""
         self.context: LambdaContext = context or LambdaContext()
+        """Context that handlers receive."""
         self.overrides: dict[Provider, Provider] = dict(overrides or {})
+        """Providers that replace the dependencies of handlers."""
         self.sent: list[Sent] = []
+        """Calls that the app would have made to services, in order."""
         self._endings: list[Callable[[], None]] | None = None
         self._replacements = Replacements(self.overrides)
         self._checked: set[Provider] = set()

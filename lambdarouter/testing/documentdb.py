@@ -40,6 +40,7 @@ _DOCUMENT: dict[str, Any] = {
 def _change(operation: str, **keys: Any) -> dict[str, Any]:
     return {
         "eventSourceArn": "arn:aws:rds:us-east-1:123456789012:cluster:cluster",
+        "eventSource": "aws:docdb",
         "_id": {"_data": "0163eeb6e7000000090100000009000041e1"},
         "clusterTime": {"$timestamp": {"t": 1769860800, "i": 9}},
         "ns": {"db": "shop", "coll": "orders"},
@@ -49,9 +50,9 @@ def _change(operation: str, **keys: Any) -> dict[str, Any]:
 
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
-    """The event around a change; the ARN of the cluster moves from the change to the event."""
-    around = {key: record.pop(key) for key in ("eventSourceArn",) if key in record}
-    return {**around, "events": [{"event": record}], "eventSource": "aws:docdb"}
+    """The event around a change; the source and the ARN of the cluster move from the change to the event."""
+    around = {key: record.pop(key) for key in ("eventSourceArn", "eventSource") if key in record}
+    return {**around, "events": [{"event": record}]}
 
 
 def _sample(event: Callable[P, Any], doc: str, record: dict[str, Any]) -> Sample[P]:

@@ -23,12 +23,18 @@ class Request:
 
     def __init__(self, method: str, path: str, headers: list[tuple[str, str]], body: bytes | None) -> None:
         self.method = method
+        """HTTP method."""
         self.path: str
+        """Path without the query, percent-encoded."""
         self.raw_query: str
+        """Query without the question mark, percent-encoded."""
         self.path, _, self.raw_query = path.partition("?")
         self.query: list[tuple[str, str]] = parse_qsl(self.raw_query, keep_blank_values=True)
+        """Names and values of the query, decoded."""
         self.headers = headers
+        """Names and values of the headers."""
         self.body = body
+        """Content of the body. None for a request without a body."""
 
     def several(self, pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
         """Return all values by name."""
@@ -193,6 +199,7 @@ class RequestSample(Sample[...]):
     def __init__(self, event_of: Callable[[Request], dict[str, Any]], *, doc: str = "") -> None:
         super().__init__(None, event_of(Request("GET", "/", [("host", "api.example.com")], None)), doc=doc)
         self.event_of = event_of
+        """Builds the event of a request."""
 
     if TYPE_CHECKING:
 

@@ -29,6 +29,7 @@ class Server:
         if front_door is not None:
             check_integration(front_door)
         self.app = app
+        """App that handles the requests."""
         self._front_door = front_door
 
     @property

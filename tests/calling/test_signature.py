@@ -525,7 +525,7 @@ EXEMPT = {
     "_models/fields.py": "classes of payloads",
     "_documents/decorator_help.py": "factories of routes, for help()",
     "decorators.py": "factories of routes",
-    "http/_routing.py": "options of route factories",
+    "http/operations.py": "options of route factories",
     "testing/client.py": "fields of samples, for help()",
     "testing/http.py": "options of sample requests, for help()",
 }

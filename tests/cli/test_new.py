@@ -65,6 +65,17 @@ def test_a_new_service_passes_its_own_checks(tmp_path: Path, sources: tuple[str,
         run(service, "lambdarouter.cli", "check", "service:app", "--template", "template.yaml")
 
 
+@pytest.mark.parametrize("source", KNOWN)
+def test_the_template_of_a_source_has_nothing_to_note(tmp_path: Path, source: str) -> None:
+    service = written(tmp_path, source)
+    command = [sys.executable, "-m", "lambdarouter.cli", "check", "service:app", "--template", "template.yaml"]
+    done = subprocess.run(
+        command, cwd=service, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+
+    assert (done.returncode, done.stdout) == (0, "service:app: nothing found.\n")
+
+
 def test_the_files_of_a_service(tmp_path: Path) -> None:
     service = written(tmp_path)
 

@@ -84,6 +84,13 @@ def test_recorded_events(folder: Path, replay: Callable[..., Result]) -> None:
     assert next(line.split() for line in result.stdout.splitlines() if "sqs" in line)[1:6:2] == ["sqs", "2", "0"]
 
 
+def test_the_traceback_of_a_failed_event_is_shown_once(folder: Path, replay: Callable[..., Result]) -> None:
+    (folder / "events.json").write_text(json.dumps([{"id": "7"}]), encoding="utf-8")
+    (folder / "poison.txt").write_text("7", encoding="utf-8")
+
+    assert replay("events.json").stderr.count('raise ValueError("poison")') == 1
+
+
 def test_a_run_goes_on_where_it_was_interrupted(folder: Path, replay: Callable[..., Result]) -> None:
     (folder / "events.json").write_text(json.dumps([message("tea"), message("bad"), {"id": "7"}]), encoding="utf-8")
     (folder / "poison.txt").write_text("bad", encoding="utf-8")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
+from cloudevents.core.bindings import http as sdk_http
 from cloudevents.core.bindings import kafka as sdk_kafka
 from cloudevents.core.bindings import rabbitmq as sdk_rabbitmq
 from cloudevents.core.v1.event import CloudEvent as SDKEventV2
@@ -16,14 +17,16 @@ from cloudevents.v1.http import CloudEvent as SDKEvent
 from cloudevents.v1.kafka import KafkaMessage, to_binary, to_structured
 
 from lambdarouter import App, BatchError
-from lambdarouter.codecs import CloudEvent, cloudevents
+from lambdarouter.codecs import CloudEvent, Encoded, cloudevents
+from lambdarouter.http import HTTPRequest
 from lambdarouter.sources.activemq import ActiveMQMessage
+from lambdarouter.sources.eventbridge import EventBridgeEvent
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.rabbitmq import RabbitMQMessage
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import activemq, rabbitmq
+from lambdarouter.testing import Client, activemq, eventbridge, rabbitmq
 from tests.support.encoded_payloads import headers, kafka, kinesis, problem_of, sns, sqs
 
 
@@ -188,6 +191,66 @@ def data_of(value: bytes, texts: dict[str, str]) -> Any:
     (event,) = seen
     assert isinstance(event, CloudEvent)
     return event.data
+
+
+def test_requests_of_the_sdk_in_both_modes() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.post("/")
+    def handle(request: HTTPRequest) -> None:
+        codec = cloudevents()
+        seen.append(codec.decode(request.body, Encoded(request, "body")))
+
+    attributes = {**ATTRIBUTES, "specversion": "1.0", "time": datetime(2026, 1, 31, 12, 0, 0, 123456, UTC)}
+    event = SDKEventV2(attributes, DATA)
+    for sent_to_path in (sdk_http.to_binary_event(event), sdk_http.to_structured_event(event)):
+        assert Client(app).post("/", headers=dict(sent_to_path.headers), body=sent_to_path.body).status == 204
+
+    assert [(each["source"], each["data"], each["extensions"]) for each in seen] == [
+        ("/shops/nö", DATA, EVENT.extensions)
+    ] * 2
+
+
+def test_values_of_headers_of_http_are_unescaped() -> None:
+    headers_sent = {
+        "ce-specversion": "1.0",
+        "ce-id": '"a \\"b\\" %25"',
+        "ce-source": "/%E2%82%AC",
+        "ce-type": "%",
+        "content-type": "text/plain; note=%41",
+    }
+    request = HTTPRequest(method="POST", path="/", headers=headers_sent)
+
+    event = cloudevents().decode(b"hi", Encoded(request, "body"))
+
+    assert (event["id"], event["source"], event["type"]) == ('a "b" %', "/€", "%")
+    assert (event["datacontenttype"], event["data"]) == ("text/plain; note=%41", "hi")
+    # No other binding escapes anything.
+    binary = {**BINARY, "ce_source": "/%E2%82%AC"}
+    assert from_kafka(json.dumps(DATA).encode(), binary).source == "/%E2%82%AC"
+
+
+def test_requests_and_details_without_a_codec() -> None:
+    app, seen = App(), list[Any]()
+
+    @app.post("/one")
+    def one(event: CloudEvent[Order]) -> None:
+        seen.append(event)
+
+    @app.post("/all")
+    def several(events: list[CloudEvent[Order]]) -> None:
+        seen.extend(events)
+
+    @app.on_eventbridge()
+    def in_bus(event: EventBridgeEvent[CloudEvent[Order]]) -> None:
+        seen.append(event.detail)
+
+    for path, kind, body in (("/one", "cloudevents", STRUCTURED), ("/all", "cloudevents-batch", [STRUCTURED] * 2)):
+        sent = Client(app).post(path, headers={"content-type": f"application/{kind}+json"}, body=json.dumps(body))
+        assert sent.status == 204
+    Client(app).send(eventbridge.event(detail=STRUCTURED))
+
+    assert seen == [evolve(EVENT, extensions={})] * 4
 
 
 def test_data_is_json_text_or_bytes_by_its_media_type() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from base64 import b64encode
+from collections import OrderedDict
 from collections.abc import Callable
 from gzip import compress
 from pathlib import Path
@@ -232,6 +233,45 @@ def test_only_a_text_that_the_codec_wrote_is_shown(error: Exception, problem: st
 
     assert problem_of(caught.value).startswith(f"kafka: records.orders-0[0].value: decode=failing: {problem}.")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (ValueError("has no JSON form"), "has no JSON form"),
+        (UnicodeDecodeError("utf-8", b"secret", 0, 1, "secret"), "cannot be decoded (UnicodeDecodeError)"),
+    ],
+)
+def test_a_value_without_a_json_form_fails_like_one_that_cannot_be_decoded(error: Exception, problem: str) -> None:
+    class Failing(Pairs):
+        def jsonable(self, value: Any) -> Any:
+            raise error
+
+    app = App()
+
+    @app.on_kafka(decode=Failing())
+    def handle(record: KafkaRecord[Order]) -> None: ...
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"order_id=a;total=3"))
+
+    assert problem_of(caught.value).startswith(f"kafka: records.orders-0[0].value: decode=pairs: {problem}.")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_decoded_value_that_json_does_not_have_is_named_by_its_class() -> None:
+    class Ordered(Pairs):
+        def decode(self, data: bytes, encoded: Encoded) -> Any:
+            return OrderedDict(super().decode(data, encoded))
+
+    app = App()
+
+    @app.on_kafka(decode=Ordered())
+    def handle(record: KafkaRecord[Order]) -> None: ...
+
+    with pytest.raises(BatchError) as caught:
+        app(kafka(b"order_id=a;total=3"))
+    assert "records.orders-0[0].value: expected an object, got a Python OrderedDict." in problem_of(caught.value)
 
 
 def test_another_error_of_a_codec_fails_the_record_as_itself() -> None:

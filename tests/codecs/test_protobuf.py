@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import pytest
@@ -18,7 +18,7 @@ from lambdarouter.codecs import PayloadCodec, protobuf
 from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from tests.support.encoded_payloads import kafka, kinesis, problem_of
-from tests.support.protobuf_messages import OrderMessage, UnusedMessage
+from tests.support.protobuf_messages import OrderMessage, ParcelMessage, UnusedMessage
 
 
 @frozen
@@ -126,6 +126,74 @@ def test_the_names_of_json_are_a_choice() -> None:
     assert [(each.order_id, each.total_cents) for each in seen] == [("a", 7)]
 
 
+@frozen
+class Parcel:
+    grams: int | None = None
+    seal: bytes | None = None
+    note: str | None = None
+    transit: timedelta | None = None
+    sent_at: datetime | None = None
+    content: dict[str, Any] | None = None
+    stops: tuple[int, ...] = ()
+
+
+def parcel(data: bytes) -> list[Any]:
+    app, seen = App(), list[Any]()
+
+    @app.on_kafka(decode=protobuf(ParcelMessage))
+    def handle(record: KafkaRecord[Parcel]) -> None:
+        seen.append(record.value)
+
+    app(kafka(data))
+    return seen
+
+
+def test_the_messages_of_google_are_values() -> None:
+    message = ParcelMessage(stops=[{"value": 2**63}])
+    message.grams.value = 2**60
+    message.seal.value = b"\xff\x00"
+    message.note.value = ""
+    message.transit.FromTimedelta(timedelta(days=-1, microseconds=5))
+    message.sent_at.FromDatetime(datetime(2026, 1, 31))
+    message.content.type_url = "type.googleapis.com/google.protobuf.Duration"
+    message.content.value = bytes.fromhex("0805")
+
+    assert parcel(message.SerializeToString()) == [
+        Parcel(
+            grams=2**60,
+            seal=b"\xff\x00",
+            note="",
+            transit=timedelta(days=-1, microseconds=5),
+            sent_at=datetime(2026, 1, 31, tzinfo=UTC),
+            content={"@type": "type.googleapis.com/google.protobuf.Duration", "value": "5s"},
+            stops=(2**63,),
+        )
+    ]
+    assert parcel(b"") == [Parcel()]
+
+
+@pytest.mark.parametrize(
+    ("field", "fields", "kind"),
+    [
+        ("sent_at", {"seconds": 10**15}, "Timestamp"),
+        ("sent_at", {"seconds": 1, "nanos": -5}, "Timestamp"),
+        ("transit", {"seconds": 10**15}, "Duration"),
+        ("content", {"type_url": "type.googleapis.com/shop.Nobody", "value": b"secret"}, "Any"),
+        ("content", {"type_url": "type.googleapis.com/google.protobuf.Duration", "value": b"\xff"}, "Any"),
+    ],
+)
+def test_a_message_of_google_without_a_json_form_fails_its_record(field: str, fields: Any, kind: str) -> None:
+    with pytest.raises(BatchError) as caught:
+        parcel(ParcelMessage(**{field: fields}).SerializeToString())
+    text = problem_of(caught.value)
+
+    assert text.startswith(
+        f"kafka: records.orders-0[0].value.{field}: decode=protobuf: has a google.protobuf.{kind} without a JSON form"
+    )
+    assert "secret" not in text
+    assert "10000" not in text
+
+
 # --- Framing --------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +213,13 @@ def test_the_framing_of_confluent_is_removed_with_the_indexes_of_the_message() -
     assert received(protobuf(OrderMessage, framing="confluent"), data) == [ORDER]
     # A zero stands for the first message of a file.
     assert received(protobuf(OrderMessage, framing="confluent"), data[:5] + b"\0" + data[7:]) == [ORDER]
+
+
+def test_the_indexes_of_a_nested_message_are_removed() -> None:
+    # Written by ProtobufSerializer of confluent-kafka 2.16.1 for the first message in the second of the third.
+    data = bytes.fromhex("000000000206020200") + message().SerializeToString()
+
+    assert received(protobuf(OrderMessage, framing="confluent"), data) == [ORDER]
 
 
 def test_the_framing_of_glue_is_removed_with_the_index_of_the_message() -> None:

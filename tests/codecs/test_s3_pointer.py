@@ -9,6 +9,7 @@ from typing import Any, Literal
 import boto3  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 from attrs import frozen
+from botocore.config import Config  # type: ignore[import-untyped]  # pyright: ignore[reportMissingTypeStubs]
 from moto import mock_aws
 
 from lambdarouter import App, BatchError, RegistrationError
@@ -17,6 +18,12 @@ from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
 from tests.support.encoded_payloads import problem_of, sns, sqs
 
+KEY = "9cc30888-0e2e-40da-b594-c9ca2cd58722"
+#: Bodies that the extended clients of Java and of Python (amazon-sqs-extended-client 1.0.1) have written.
+WRITTEN = [
+    f'["software.amazon.payloadoffloading.PayloadS3Pointer",{{"s3BucketName":"large","s3Key":"{KEY}"}}]',
+    f'["software.amazon.payloadoffloading.PayloadS3Pointer", {{"s3BucketName": "large", "s3Key": "{KEY}"}}]',
+]
 #: The class of a pointer, and the attribute that marks it: today, and in the first versions.
 FORMS = [
     ("software.amazon.payloadoffloading.PayloadS3Pointer", "ExtendedPayloadSize"),
@@ -24,7 +31,6 @@ FORMS = [
     ("com.amazon.sqs.javamessaging.MessageS3Pointer", "SQSLargePayloadSize"),
 ]
 NAME, MARK = FORMS[0]
-KEY = "9cc30888-0e2e-40da-b594-c9ca2cd58722"
 
 
 @frozen
@@ -59,6 +65,19 @@ def test_the_body_of_a_large_message_comes_from_s3(s3: Any, name: str, mark: str
     app(sqs(pointer(name=name), {mark: "300000"}))
 
     assert seen == [(Order("a"), pointer(name=name))]
+
+
+@pytest.mark.parametrize("body", WRITTEN, ids=["Java", "Python"])
+def test_the_body_that_a_client_has_written(s3: Any, body: str) -> None:
+    app, seen = App(), list[Any]()
+
+    @app.on_sqs(decode=s3_pointer(s3, buckets=["large"]))
+    def handle(message: SQSMessage[Order]) -> None:
+        seen.append(message.body)
+
+    app(sqs(body, {"ExtendedPayloadSize": "16"}))
+
+    assert seen == [Order("a")]
 
 
 def test_the_message_of_a_large_notification_comes_from_s3_directly_and_through_a_queue(s3: Any) -> None:
@@ -178,6 +197,24 @@ def test_an_error_of_s3_fails_the_record_as_itself(s3: Any) -> None:
 
     assert type(error.exceptions[0].__cause__).__name__ == "NoSuchKey"
     assert error.exceptions[0].__cause__.response["Error"]["Code"] == "NoSuchKey"
+
+
+def test_only_large_messages_fail_while_s3_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    no_retries = Config(retries={"max_attempts": 0}, connect_timeout=1)
+    client = boto3.client("s3", region_name="us-east-1", endpoint_url="http://127.0.0.1:9", config=no_retries)
+    app, seen = App(report_batch_item_failures=True), list[Any]()
+
+    @app.on_sqs(decode=s3_pointer(client, buckets=["large"]))
+    def handle(message: SQSMessage[Order]) -> None:
+        seen.append(message.body)
+
+    messages = [sqs(pointer(), {MARK: "16"}), sqs('{"order_id": "b"}'), sqs(pointer(), {MARK: "16"})]
+    records = [{**each["Records"][0], "messageId": str(number)} for number, each in enumerate(messages)]
+
+    assert app({"Records": records}) == {"batchItemFailures": [{"itemIdentifier": "0"}, {"itemIdentifier": "2"}]}
+    assert seen == [Order("b")]
 
 
 @pytest.mark.parametrize(

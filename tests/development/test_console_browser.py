@@ -7,7 +7,6 @@ selenium. Without one of them the tests are skipped.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -21,18 +20,15 @@ from lambdarouter._development.invoke_api import InvokeAPI
 from lambdarouter._development.server import DevelopmentServer, FunctionServer
 from lambdarouter.cli.documentation import Documented
 from lambdarouter.testing import sample
+from tests.support.chromium import CHROMIUM, DRIVER, MISSING, start
 from tests.support.console_service import app
 from tests.support.http.serving import serving
 
-webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        CHROMIUM is None or DRIVER is None,
-        reason="chromium and chromedriver are not on PATH (apt-get install chromium-driver)",
-    ),
+    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason=MISSING),
 ]
 
 
@@ -84,18 +80,7 @@ class Page:
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Generator[Any]:
     """A browser that reaches nothing but this machine."""
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in (
-        *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-        *("--window-size=1400,1000", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"),
-        f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):
-        options.add_argument(option)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    made = webdriver.Chrome(options=options, service=Service(DRIVER))
+    made = start(tmp_path_factory.mktemp("profile"))
     yield made
     made.quit()
 

@@ -158,6 +158,7 @@ READINGS: list[Reading] = [
                 event_id="b015b5f0-c095-4b50-8ad0-4279aa3d88c6",
                 table="baskets",
                 region="eu-west-1",
+                record_format="application/json",
             )
         ],
         via=("kinesis",),

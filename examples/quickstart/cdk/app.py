@@ -5,6 +5,7 @@ from pathlib import Path
 from aws_cdk import App, Aws, CfnOutput, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as lambda_destinations
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_notifications as s3_notifications
@@ -23,6 +24,8 @@ class PrintShop(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         """Add all resources."""
         super().__init__(scope, construct_id, description="A print shop behind one Lambda function")
+        # Events of S3 that still fail after two retries
+        failed = sqs.Queue(self, "UploadsFailed", queue_name="uploads-failed", retention_period=Duration.days(14))
         service = lambda_.Function(
             self,
             "Service",
@@ -32,6 +35,7 @@ class PrintShop(Stack):
             architecture=lambda_.Architecture.ARM_64,
             memory_size=512,
             timeout=TIMEOUT,
+            on_failure=lambda_destinations.SqsDestination(failed),
             log_group=logs.LogGroup(self, "Log", retention=logs.RetentionDays.ONE_MONTH),
         )
         self.add_uploads(service)

@@ -98,6 +98,36 @@ resource "aws_lambda_permission" "uploads" {
   source_account = data.aws_caller_identity.current.account_id
 }
 
+# Events that still fail after two retries
+resource "aws_sqs_queue" "uploads_failed" {
+  name                      = "uploads-failed"
+  message_retention_seconds = 1209600 # 14 days, the maximum
+}
+
+resource "aws_lambda_function_event_invoke_config" "service" {
+  function_name = aws_lambda_function.service.function_name
+  depends_on    = [aws_iam_role_policy.uploads_failed]
+
+  destination_config {
+    on_failure {
+      destination = aws_sqs_queue.uploads_failed.arn
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "uploads_failed" {
+  name = "send-failed-uploads"
+  role = aws_iam_role.service.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["sqs:SendMessage"]
+      Resource = aws_sqs_queue.uploads_failed.arn
+    }]
+  })
+}
+
 # --- Orders: app.on_sqs(queue="orders") -----------------------------------------------------------------------------
 
 resource "aws_sqs_queue" "orders" {

@@ -18,7 +18,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._events.reading import reader_of
 from ..._routing.deliveries import Invocation
@@ -228,3 +228,21 @@ def session_ended(
     - `where`: predicate on the request.
     """
     return request(skill_id=skill_id, request_type="SessionEndedRequest", locale=locale, where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_alexa_skill: Final = AnswersDecorator(request)
+        """Example: `@app.on_alexa_skill(skill_id="amzn1.ask.skill.*")`."""
+        on_alexa_request: Final = AnswersDecorator(request)
+        """Example: `@app.on_alexa_request(skill_id="amzn1.ask.skill.*")`."""
+        on_alexa_launch: Final = AnswersDecorator(launch)
+        """Example: `@app.on_alexa_launch(skill_id="amzn1.ask.skill.*")`."""
+        on_alexa_intent: Final = AnswersDecorator(intent)
+        """Example: `@app.on_alexa_intent(skill_id="amzn1.ask.skill.*")`."""
+        on_alexa_session_ended: Final = AnswersDecorator(session_ended)
+        """Example: `@app.on_alexa_session_ended(skill_id="amzn1.ask.skill.*")`."""

@@ -20,7 +20,7 @@ Source: https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
@@ -103,3 +103,13 @@ def directive(
     - `where`: predicate on the directive.
     """
     return Route(SOURCE, AlexaDirective, text("namespace", namespace), text("name", name), where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_alexa_smart_home: Final = AnswersDecorator(directive)
+        """Example: `@app.on_alexa_smart_home(namespace="lambda")`."""

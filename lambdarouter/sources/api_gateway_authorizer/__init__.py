@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Invocation
 from ..._routing.filters import UnboundFilter
@@ -127,6 +127,20 @@ def request(
     - `where`: predicate on the event.
     """
     return Route(SOURCE, RequestAuthorizerRequest, text("type", "REQUEST"), *_filters(api, stage), where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_api_gateway_authorizer: Final = AnswersDecorator(event)
+        """Example: `@app.on_api_gateway_authorizer(api="a1b2c3d4e5")`."""
+        on_authorizer_token: Final = AnswersDecorator(token)
+        """Example: `@app.on_authorizer_token(api="a1b2c3d4e5")`."""
+        on_authorizer_request: Final = AnswersDecorator(request)
+        """Example: `@app.on_authorizer_request(api="a1b2c3d4e5")`."""
 
 
 def _filters(api: TextFilter | None, stage: TextFilter | None) -> list[UnboundFilter | None]:

@@ -19,6 +19,7 @@ class UnauthorizedError(LambdaRouterError):
     __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
 
     is_public = True
+    answers = "api_gateway_authorizer"
 
 
 def allow(

@@ -167,6 +167,15 @@ class RequestAuthorizerRequest(AuthorizerRequest):
     api_key: Annotated[str | None, At("requestContext.identity.apiKey")] = field(default=None, repr=False)
     """API key that the client sent; not shown in `repr`. Only for REST and WebSocket APIs."""
 
+    api_key_id: Annotated[str | None, At("requestContext.identity.apiKeyId")] = None
+    """Id of the API key. Only for REST and WebSocket APIs."""
+
+    vpc_id: Annotated[str | None, At("requestContext.identity.vpcId")] = None
+    """VPC that the request came from. Only for private REST APIs."""
+
+    vpc_endpoint_id: Annotated[str | None, At("requestContext.identity.vpceId")] = None
+    """VPC endpoint that the request came through. Only for private REST APIs."""
+
     client_certificate: Annotated[
         dict[str, Any] | None, At("requestContext.identity.clientCert", "requestContext.authentication.clientCert")
     ] = None

@@ -19,7 +19,7 @@ Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ..._routing.deliveries import Callback, never
 from ..._routing.route import Pattern, Route
@@ -113,3 +113,25 @@ disconnect: _EventRoutes[None] = _EventRoutes(
     "DISCONNECT", "Match connections that the client or the server closed; the response is ignored."
 )
 message: _EventRoutes[MessageReply] = _EventRoutes("MESSAGE", "Match messages of clients.")
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_api_gateway_websocket: Final = AnswersDecorator(event)
+        """Match every event of a WebSocket API. Example: `@app.on_api_gateway_websocket()`."""
+        on_websocket_connect: Final = AnswersDecorator(connect)
+        """Match new connections; a status that is not 2xx refuses the connection.
+
+        Example: `@app.on_websocket_connect()`.
+        """
+        on_websocket_disconnect: Final = AnswersDecorator(disconnect)
+        """Match connections that the client or the server closed; the response is ignored.
+
+        Example: `@app.on_websocket_disconnect()`.
+        """
+        on_websocket_message: Final = AnswersDecorator(message)
+        """Match messages of clients. Example: `@app.on_websocket_message()`."""

@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._events.reading import read
 from ..._routing.deliveries import Invocation
@@ -170,3 +170,17 @@ def api(
     return _calls(
         action_group=action_group, path="*" if path is None else path, method=method, pattern=pattern, where=where
     )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import ArgumentsDecorator, ListensDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_bedrock_agent: Final = ListensDecorator(event)
+        """Example: `@app.on_bedrock_agent(action_group="orders")`."""
+        on_bedrock_function: Final = ArgumentsDecorator(function)
+        """Example: `@app.on_bedrock_function(action_group="orders")`."""
+        on_bedrock_api: Final = ArgumentsDecorator(api)
+        """Example: `@app.on_bedrock_api(action_group="orders")`."""

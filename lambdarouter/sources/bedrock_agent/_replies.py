@@ -79,7 +79,9 @@ class ActionError(LambdaRouterError):
             raise ReplyError(_NAME, "http_status_code", "is not between 400 and 599")
         super().__init__(message)
         self.response_state: ResponseState = response_state
+        """Of a function: `REPROMPT` lets the model try again, `FAILURE` ends the turn."""
         self.http_status_code: int = http_status_code
+        """Of an operation of an API: 400 to 599."""
 
 
 def fail(message: str, *, response_state: ResponseState = "REPROMPT", http_status_code: int = 400) -> NoReturn:

@@ -10,7 +10,7 @@ Source: https://docs.aws.amazon.com/bedrock/latest/userguide/lambda-parser.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._events.codecs import kind_of
 from ..._replies.reply import Reply, checked_once
@@ -93,3 +93,13 @@ def event(
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(SOURCE, ModelOutput, text("prompt_type", prompt_type), text("agent", agent), where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_bedrock_parser: Final = AnswersDecorator(event)
+        """Example: `@app.on_bedrock_parser()`."""

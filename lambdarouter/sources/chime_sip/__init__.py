@@ -12,7 +12,7 @@ Source: https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-invocations.html
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
@@ -98,3 +98,13 @@ def event(
         text("application_id", application, name="application"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_chime_sip: Final = AnswersDecorator(event)
+        """Example: `@app.on_chime_sip(application="orders")`."""

@@ -30,7 +30,7 @@ Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/c
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..._routing.deliveries import Callback
 from ..._routing.route import ANY_WAY, Pattern, Route, Via
@@ -152,6 +152,7 @@ class RequestKind:
 
     def __init__(self, request_type: str, summary: str) -> None:
         self.request_type: str = request_type
+        """`Create`, `Update` or `Delete`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -182,3 +183,28 @@ update: RequestKind = RequestKind(
     "Update", "Match requests to change a resource. A new PhysicalResourceId in the response replaces the resource."
 )
 delete: RequestKind = RequestKind("Delete", "Match requests to delete a resource, even one that was never created.")
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudformation: Final = AnswersDecorator(request)
+        """Example: `@app.on_cloudformation(resource_type="Custom::Site")`."""
+        on_cloudformation_create: Final = AnswersDecorator(create)
+        """Match requests to create a resource. The response names the resource by its PhysicalResourceId.
+
+        Example: `@app.on_cloudformation_create(resource_type="Custom::Site")`.
+        """
+        on_cloudformation_update: Final = AnswersDecorator(update)
+        """Match requests to change a resource. A new PhysicalResourceId in the response replaces the resource.
+
+        Example: `@app.on_cloudformation_update(resource_type="Custom::Site")`.
+        """
+        on_cloudformation_delete: Final = AnswersDecorator(delete)
+        """Match requests to delete a resource, even one that was never created.
+
+        Example: `@app.on_cloudformation_delete(resource_type="Custom::Site")`.
+        """

@@ -19,7 +19,7 @@ and https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-ge
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import PerRecord, Record, RecordOutcome
 from ..._routing.filters import UnboundFilter
@@ -193,6 +193,7 @@ class RequestKind:
 
     def __init__(self, event_type: str, summary: str) -> None:
         self.event_type: str = event_type
+        """`viewer-request` or `origin-request`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -224,6 +225,7 @@ class ResponseKind:
 
     def __init__(self, event_type: str, summary: str) -> None:
         self.event_type: str = event_type
+        """`origin-response` or `viewer-response`."""
         filters = (type(self).__call__.__doc__ or "").partition("\n\n")[2]
         self.__doc__ = f"{summary}\n\n{filters}"
 
@@ -262,3 +264,33 @@ origin_response: ResponseKind = ResponseKind(
 viewer_response: ResponseKind = ResponseKind(
     "viewer-response", "Match responses to a viewer, from the cache or from the origin."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cloudfront: Final = AnswersDecorator(event)
+        """Example: `@app.on_cloudfront(distribution="E1A2B3C4D5E6F7")`."""
+        on_cloudfront_viewer_request: Final = AnswersDecorator(viewer_request)
+        """Match requests from a viewer, before CloudFront looks in the cache.
+
+        Example: `@app.on_cloudfront_viewer_request(distribution="E1A2B3C4D5E6F7")`.
+        """
+        on_cloudfront_origin_request: Final = AnswersDecorator(origin_request)
+        """Match requests to the origin, for objects that are not in the cache.
+
+        Example: `@app.on_cloudfront_origin_request(distribution="E1A2B3C4D5E6F7")`.
+        """
+        on_cloudfront_origin_response: Final = AnswersDecorator(origin_response)
+        """Match responses from the origin, before CloudFront caches them.
+
+        Example: `@app.on_cloudfront_origin_response(distribution="E1A2B3C4D5E6F7")`.
+        """
+        on_cloudfront_viewer_response: Final = AnswersDecorator(viewer_response)
+        """Match responses to a viewer, from the cache or from the origin.
+
+        Example: `@app.on_cloudfront_viewer_response(distribution="E1A2B3C4D5E6F7")`.
+        """

@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Callback
 from ..._routing.route import Pattern, Route
@@ -86,3 +86,13 @@ def job(
     - `where`: predicate on the event, evaluated after the other filters.
     """
     return Route(SOURCE, CodePipelineJob, text("function", function), pattern=pattern, where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_codepipeline: Final = AnswersDecorator(job)
+        """Example: `@app.on_codepipeline(function="resize")`."""

@@ -25,6 +25,22 @@ from ._reply import TriggerReply
 from ._trigger import SOURCE, CognitoEvent, TriggerEvent
 
 if TYPE_CHECKING:
+    from . import (
+        _create_auth_challenge,
+        _custom_email_sender,
+        _custom_message,
+        _custom_sms_sender,
+        _define_auth_challenge,
+        _event,
+        _inbound_federation,
+        _post_authentication,
+        _post_confirmation,
+        _pre_authentication,
+        _pre_sign_up,
+        _pre_token_generation,
+        _user_migration,
+        _verify_auth_challenge,
+    )
     from ._create_auth_challenge import (
         CreateAuthChallengeEvent,
         CreateAuthChallengeReply,
@@ -162,3 +178,24 @@ if not TYPE_CHECKING:
             module = next((module for module, names in _MODULES.items() if name in names.split()), name)
             return getattr(import_module(f"._{module}", __name__), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if TYPE_CHECKING:
+
+    class Decorators(
+        _create_auth_challenge.Decorators,
+        _custom_email_sender.Decorators,
+        _custom_message.Decorators,
+        _custom_sms_sender.Decorators,
+        _define_auth_challenge.Decorators,
+        _event.Decorators,
+        _inbound_federation.Decorators,
+        _post_authentication.Decorators,
+        _post_confirmation.Decorators,
+        _pre_authentication.Decorators,
+        _pre_sign_up.Decorators,
+        _pre_token_generation.Decorators,
+        _user_migration.Decorators,
+        _verify_auth_challenge.Decorators,
+    ):
+        """The decorators of the source, for type checkers and editors."""

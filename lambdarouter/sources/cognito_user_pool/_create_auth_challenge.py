@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -75,3 +75,16 @@ def challenge(
 create_auth_challenge: TriggerRoutes[CreateAuthChallengeEvent, CreateAuthChallengeReply] = TriggerRoutes(
     "CreateAuthChallenge", CreateAuthChallengeEvent, "Match requests to create a challenge of a custom sign-in."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_create_auth_challenge: Final = AnswersDecorator(create_auth_challenge)
+        """Match requests to create a challenge of a custom sign-in.
+
+        Example: `@app.on_cognito_create_auth_challenge(user_pool="us-east-1_Example")`.
+        """

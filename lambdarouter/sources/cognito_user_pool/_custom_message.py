@@ -6,7 +6,7 @@ user by an administrator must also contain `username_parameter`.
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-message.html
 """
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -68,3 +68,16 @@ def message(
 custom_message: TriggerRoutes[CustomMessageEvent, CustomMessageReply] = TriggerRoutes(
     "CustomMessage", CustomMessageEvent, "Match emails and text messages before Cognito sends them."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_custom_message: Final = AnswersDecorator(custom_message)
+        """Match emails and text messages before Cognito sends them.
+
+        Example: `@app.on_cognito_custom_message(user_pool="us-east-1_Example")`.
+        """

@@ -5,7 +5,7 @@ The code is encrypted by the AWS Encryption SDK with the pool's KMS key; use tha
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from ..._events.builder import field, frozen
 from ..._events.encoded_codecs import base64_bytes
@@ -39,3 +39,16 @@ class CustomSMSSenderEvent(TriggerEvent):
 custom_sms_sender: TriggerRoutes[CustomSMSSenderEvent, None] = TriggerRoutes(
     "CustomSMSSender", CustomSMSSenderEvent, "Match requests to send a text message instead of Cognito."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_custom_sms_sender: Final = AnswersDecorator(custom_sms_sender)
+        """Match requests to send a text message instead of Cognito.
+
+        Example: `@app.on_cognito_custom_sms_sender(user_pool="us-east-1_Example")`.
+        """

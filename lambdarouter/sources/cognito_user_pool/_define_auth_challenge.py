@@ -5,7 +5,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
 """
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -65,3 +65,16 @@ def fail() -> DefineAuthChallengeReply:
 define_auth_challenge: TriggerRoutes[DefineAuthChallengeEvent, DefineAuthChallengeReply] = TriggerRoutes(
     "DefineAuthChallenge", DefineAuthChallengeEvent, "Match requests to decide the next step of a custom sign-in."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_define_auth_challenge: Final = AnswersDecorator(define_auth_challenge)
+        """Match requests to decide the next step of a custom sign-in.
+
+        Example: `@app.on_cognito_define_auth_challenge(user_pool="us-east-1_Example")`.
+        """

@@ -21,6 +21,7 @@ class DeniedError(LambdaRouterError):
     __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
 
     is_public = True
+    answers = "cognito_user_pool"
 
 
 class TriggerError(LambdaRouterError):

@@ -4,7 +4,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-p
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.route import Route
 from ..._routing.text_filters import TextFilter
@@ -28,3 +28,13 @@ def event(
     - `where`: predicate on the event.
     """
     return Route(_SOURCE, CognitoEvent, *filters(trigger, user_pool, client), where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_user_pool: Final = AnswersDecorator(event)
+        """Example: `@app.on_cognito_user_pool(user_pool="us-east-1_Example")`."""

@@ -6,7 +6,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -59,3 +59,16 @@ def map_attributes(attributes: Mapping[str, str]) -> InboundFederationReply:
 inbound_federation: TriggerRoutes[InboundFederationEvent, InboundFederationReply] = TriggerRoutes(
     "InboundFederation", InboundFederationEvent, "Match users who sign in with another identity provider."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_inbound_federation: Final = AnswersDecorator(inbound_federation)
+        """Match users who sign in with another identity provider.
+
+        Example: `@app.on_cognito_inbound_federation(user_pool="us-east-1_Example")`.
+        """

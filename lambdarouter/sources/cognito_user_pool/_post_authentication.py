@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -32,3 +32,16 @@ class PostAuthenticationEvent(TriggerEvent):
 post_authentication: TriggerRoutes[PostAuthenticationEvent, None] = TriggerRoutes(
     "PostAuthentication", PostAuthenticationEvent, "Match users who signed in, before Cognito issues tokens."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_post_authentication: Final = AnswersDecorator(post_authentication)
+        """Match users who signed in, before Cognito issues tokens.
+
+        Example: `@app.on_cognito_post_authentication(user_pool="us-east-1_Example")`.
+        """

@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -29,3 +29,16 @@ class PostConfirmationEvent(TriggerEvent):
 post_confirmation: TriggerRoutes[PostConfirmationEvent, None] = TriggerRoutes(
     "PostConfirmation", PostConfirmationEvent, "Match users who confirmed an account or a new password."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_post_confirmation: Final = AnswersDecorator(post_confirmation)
+        """Match users who confirmed an account or a new password.
+
+        Example: `@app.on_cognito_post_confirmation(user_pool="us-east-1_Example")`.
+        """

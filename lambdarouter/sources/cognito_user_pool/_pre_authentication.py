@@ -3,7 +3,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -32,3 +32,16 @@ class PreAuthenticationEvent(TriggerEvent):
 pre_authentication: TriggerRoutes[PreAuthenticationEvent, None] = TriggerRoutes(
     "PreAuthentication", PreAuthenticationEvent, "Match users who sign in, before Cognito checks the password."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_pre_authentication: Final = AnswersDecorator(pre_authentication)
+        """Match users who sign in, before Cognito checks the password.
+
+        Example: `@app.on_cognito_pre_authentication(user_pool="us-east-1_Example")`.
+        """

@@ -5,7 +5,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
 """
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -57,3 +57,16 @@ pre_sign_up: TriggerRoutes[PreSignUpEvent, PreSignUpReply] = TriggerRoutes(
     PreSignUpEvent,
     "Match new users, before Cognito creates them: by sign-up, an administrator or another identity provider.",
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_pre_sign_up: Final = AnswersDecorator(pre_sign_up)
+        """Match new users, before Cognito creates them: by sign-up, an administrator or another identity provider.
+
+        Example: `@app.on_cognito_pre_sign_up(user_pool="us-east-1_Example")`.
+        """

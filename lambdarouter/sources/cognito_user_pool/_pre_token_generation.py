@@ -7,7 +7,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from ..._events.builder import Value, field, frozen
 from ..._events.model import At
@@ -147,3 +147,16 @@ pre_token_generation: TriggerRoutes[PreTokenGenerationEvent, PreTokenGenerationR
     PreTokenGenerationEvent,
     "Match tokens for a user or (version 3) a machine, before Cognito issues them.",
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_pre_token_generation: Final = AnswersDecorator(pre_token_generation)
+        """Match tokens for a user or (version 3) a machine, before Cognito issues them.
+
+        Example: `@app.on_cognito_pre_token_generation(user_pool="us-east-1_Example")`.
+        """

@@ -9,7 +9,7 @@ Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lamb
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -71,3 +71,16 @@ def migrate(
 user_migration: TriggerRoutes[UserMigrationEvent, UserMigrationReply] = TriggerRoutes(
     "UserMigration", UserMigrationEvent, "Match users whom the pool does not have, who sign in or forgot the password."
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_user_migration: Final = AnswersDecorator(user_migration)
+        """Match users whom the pool does not have, who sign in or forgot the password.
+
+        Example: `@app.on_cognito_user_migration(user_pool="us-east-1_Example")`.
+        """

@@ -5,7 +5,7 @@
 Source: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
 """
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At
@@ -63,3 +63,16 @@ verify_auth_challenge: TriggerRoutes[VerifyAuthChallengeEvent, VerifyAuthChallen
     VerifyAuthChallengeEvent,
     "Match answers of a user to a challenge of a custom sign-in.",
 )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_cognito_verify_auth_challenge: Final = AnswersDecorator(verify_auth_challenge)
+        """Match answers of a user to a challenge of a custom sign-in.
+
+        Example: `@app.on_cognito_verify_auth_challenge(user_pool="us-east-1_Example")`.
+        """

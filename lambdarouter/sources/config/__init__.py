@@ -22,7 +22,7 @@ Source: https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._events.codecs import Mismatch, expected
 from ..._events.encoded_codecs import parse_json
@@ -112,6 +112,7 @@ SOURCE = Source(
     Invocation(reply=_reply, parse=_parse),
     event=ConfigEvent,
     from_content=_from_content,
+    named_by={"rule": "rule"},
     idempotency_key=("rule", _resource, "notified_at"),
 )
 
@@ -176,3 +177,17 @@ def periodic(
     - `via`: envelopes around the event, such as `("sns",)`; None for no envelope; by default any.
     """
     return event(rule=rule, message_type=_PERIODIC, where=where, via=via)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_config: Final = AnswersDecorator(event)
+        """Example: `@app.on_config(rule="nightly")`."""
+        on_config_change: Final = AnswersDecorator(change)
+        """Example: `@app.on_config_change(rule="nightly")`."""
+        on_config_periodic: Final = AnswersDecorator(periodic)
+        """Example: `@app.on_config_periodic(rule="nightly")`."""

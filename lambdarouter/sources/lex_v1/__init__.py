@@ -18,7 +18,7 @@ Source: https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.h
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
@@ -135,3 +135,17 @@ def fulfillment(
     - `where`: predicate on the event.
     """
     return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_lex_v1: Final = AnswersDecorator(event)
+        """Example: `@app.on_lex_v1(bot="Concierge")`."""
+        on_lex_v1_dialog: Final = AnswersDecorator(dialog)
+        """Example: `@app.on_lex_v1_dialog(bot="Concierge")`."""
+        on_lex_v1_fulfillment: Final = AnswersDecorator(fulfillment)
+        """Example: `@app.on_lex_v1_fulfillment(bot="Concierge")`."""

@@ -17,7 +17,7 @@ and https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._routing.deliveries import Invocation
 from ..._routing.route import Route
@@ -151,3 +151,17 @@ def fulfillment(
     - `where`: predicate on the event.
     """
     return event(bot=bot, intent=intent, hook="FulfillmentCodeHook", locale=locale, where=where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_lex_v2: Final = AnswersDecorator(event)
+        """Example: `@app.on_lex_v2(bot="Concierge")`."""
+        on_lex_v2_dialog: Final = AnswersDecorator(dialog)
+        """Example: `@app.on_lex_v2_dialog(bot="Concierge")`."""
+        on_lex_v2_fulfillment: Final = AnswersDecorator(fulfillment)
+        """Example: `@app.on_lex_v2_fulfillment(bot="Concierge")`."""

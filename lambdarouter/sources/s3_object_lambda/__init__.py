@@ -24,7 +24,7 @@ Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambd
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..._replies.callbacks import call_aws
 from ..._routing.deliveries import Callback
@@ -218,6 +218,22 @@ def list_(
     - `where`: predicate on the request.
     """
     return _route("list", LIST, access_point, pattern, where)
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_s3_object_lambda: Final = AnswersDecorator(request)
+        """Example: `@app.on_s3_object_lambda(access_point="thumbnails")`."""
+        on_s3_object_get: Final = AnswersDecorator(get)
+        """Example: `@app.on_s3_object_get(access_point="thumbnails")`."""
+        on_s3_object_head: Final = AnswersDecorator(head)
+        """Example: `@app.on_s3_object_head(access_point="thumbnails")`."""
+        on_s3_object_list: Final = AnswersDecorator(list_)
+        """Example: `@app.on_s3_object_list(access_point="thumbnails")`."""
 
 
 def _route(

@@ -19,7 +19,7 @@ and https://docs.aws.amazon.com/transfer/latest/userguide/API_SendWorkflowStepSt
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event
@@ -194,3 +194,17 @@ def workflow(
         text("server_id", server, name="server"),
         where=where,
     )
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_transfer_family: Final = AnswersDecorator(event)
+        """Example: `@app.on_transfer_family(server="s-0123456789abcdef0")`."""
+        on_transfer_login: Final = AnswersDecorator(login)
+        """Example: `@app.on_transfer_login(server="s-0123456789abcdef0")`."""
+        on_transfer_workflow: Final = AnswersDecorator(workflow)
+        """Example: `@app.on_transfer_workflow(server="s-0123456789abcdef0")`."""

@@ -39,16 +39,22 @@ class HomeDirectoryEntry(TypedDict):
     """A directory or a file in the tree of a user: the user sees `Entry`, which is stored at `Target`."""
 
     Entry: str
+    """Path that the user sees, such as `/reports`."""
     Target: str
+    """Where it is stored: `/bucket/key` in S3, or `/file-system/path` in EFS."""
     Type: NotRequired[EntryType]
+    """`FILE` or `DIRECTORY`; by default a directory."""
 
 
 class PosixProfile(TypedDict):
     """The ids of a user in EFS."""
 
     Uid: int
+    """User id."""
     Gid: int
+    """Group id."""
     SecondaryGids: NotRequired[list[int]]
+    """Ids of further groups."""
 
 
 # --- Logins ---------------------------------------------------------------------------------------------------------

@@ -18,19 +18,21 @@ Source: https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integr
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
 
-from .._events.builder import field, frozen
-from .._events.json_encoder import dumps
-from .._events.model import At, Event, Payload, path_of
-from .._replies.checked import Checked, checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, unwrap_reply
-from .._routing.deliveries import PerRecord, Record, RecordOutcome
-from .._routing.route import Pattern, RecordRoute, Route, T_any
-from .._routing.source import Source, TextAt, each_of
-from .._routing.text_filters import TextFilter, text
-from ..errors import EventError, LambdaRouterError, PayloadError, ReplyError
-from ._appsync import AppSyncIdentity
+from ..._events.builder import field, frozen
+from ..._events.model import At, Event, Payload, path_of
+from ..._replies.checked import checked_content
+from ..._replies.reply import object_reply, unwrap_reply
+from ..._routing.deliveries import PerRecord, Record, RecordOutcome
+from ..._routing.route import Pattern, RecordRoute, Route, T_any
+from ..._routing.source import Source, TextAt, each_of
+from ..._routing.text_filters import TextFilter, text
+from ...errors import EventError, LambdaRouterError, PayloadError
+from .._appsync import AppSyncIdentity
+from ._replies import NAME, AppSyncEventsReply, RefusalReply, broadcast, drop, refuse, unauthorized
+from ._replies import entry_of as _entry
+from ._replies import refusal_of as _refusal
 
 __all__ = [
     "SOURCE",
@@ -48,78 +50,16 @@ __all__ = [
     "unauthorized",
 ]
 
-_NAME = "appsync_events"
 _SHARED = ("info", "identity", "request", "stash")
-_list_events = each_of(_NAME, "events", shared=_SHARED)
+_list_events = each_of(NAME, "events", shared=_SHARED)
 _EVENT_FAILED = "The event could not be handled."
 _SUBSCRIPTION_FAILED = "The subscription could not be handled."
-
-#: The maximum size of an event with its id, in bytes of JSON. AppSync drops a larger event without an error.
-_BYTES = 240 * 1024
-
-
-@frozen
-class AppSyncEventsReply(Reply):
-    """A reply to an event or a subscription, made by `broadcast`, `drop`, `refuse` or `unauthorized`."""
-
-
-@frozen
-class RefusalReply(AppSyncEventsReply):
-    """A refusal of an event or a subscription, made by `refuse` or `unauthorized`."""
 
 
 class SubscriptionError(LambdaRouterError):
     """A subscription failed. The exception of the handler is the `__cause__`; the client does not receive its text."""
 
     is_public = True
-
-
-class _Sized(Checked):
-    """The content of a reply with its size in bytes of JSON, to which the id of the event is added."""
-
-    __slots__ = ("size",)
-
-    def __init__(self, content: dict[str, Any]) -> None:
-        super().__init__(content)
-        self.size: int = _checked_size(content, _size_of(content))
-
-
-def broadcast(payload: Any) -> AppSyncEventsReply:
-    """Broadcast another payload instead of the published one.
-
-    The payload is any JSON value, of at most 240 KB together with the id of the event. Raises ReplyError for a larger
-    payload, and for a value without a JSON form.
-    """
-    return checked_reply(AppSyncEventsReply, _Sized(object_reply(_NAME, {"payload": payload})))
-
-
-def drop() -> AppSyncEventsReply:
-    """Drop the event: AppSync does not broadcast it, and the publisher receives no error."""
-    return checked_reply(AppSyncEventsReply, {"drop": True})
-
-
-def refuse(error: str) -> RefusalReply:
-    """Refuse the event or the subscription. AppSync sends the text to the publisher or subscriber.
-
-    Raises ReplyError for an empty text, and for more than 240 KB.
-    """
-    return checked_reply(RefusalReply, _Sized(_refusal({"error": error})))
-
-
-def unauthorized() -> RefusalReply:
-    """Refuse the event or the subscription with the text `Unauthorized`."""
-    return refuse("Unauthorized")
-
-
-def _size_of(value: Any) -> int:
-    return len(dumps(value).encode())
-
-
-def _checked_size(content: dict[str, Any], size: int) -> int:
-    if size > _BYTES:
-        field = "error" if "error" in content else "payload"
-        raise ReplyError(_NAME, field, f"makes an event of {size} bytes of JSON; AppSync allows {_BYTES}")
-    return size
 
 
 def _operation(payload: Any) -> Any:
@@ -129,59 +69,13 @@ def _operation(payload: Any) -> Any:
 
 def _records(payload: dict[str, Any]) -> list[Record]:
     if _operation(payload) != "PUBLISH":
-        return [((_NAME,), payload)]
+        return [((NAME,), payload)]
     records = _list_events(payload)
     for location, record in records:
         if type(record) is not dict or type(record.get("id")) is not str:
             path = path_of((*location, "id"))
-            raise EventError(_NAME, path, "is not a string", "The response needs the id of every event.")
+            raise EventError(NAME, path, "is not a string", "The response needs the id of every event.")
     return records
-
-
-def _refusal(value: Any) -> dict[str, Any]:
-    """Return the checked response that refuses an event or a subscription."""
-    reply = object_reply(_NAME, unwrap_reply(_NAME, value, RefusalReply))
-    if not required(_NAME, reply, "error", str, "a string"):
-        raise ReplyError(_NAME, "error", "is empty; expected a message for the client")
-    _check_keys(reply, {"error"})
-    return reply
-
-
-def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
-    for key in reply:
-        if key not in known:
-            raise ReplyError(_NAME, key, f"is unknown; the known keys are: {', '.join(sorted(known))}")
-
-
-def _entry(value: Any, record: dict[str, Any]) -> dict[str, Any]:
-    """Return one entry of the response, without its id; an empty entry is left out."""
-    if value is None:
-        return {"payload": record.get("payload")}
-    content = checked_content(value, AppSyncEventsReply)
-    if content is not None:
-        return _checked_entry(content, record)
-    reply = object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
-    _check_keys(reply, {"payload", "error", "drop"})
-    if len(reply) != 1:
-        raise ReplyError(_NAME, "value", "must have exactly one of: payload, error, drop")
-    if "drop" in reply:
-        if reply["drop"] is not True:
-            raise ReplyError(_NAME, "drop", "is not true; return None to broadcast the event")
-        return {}
-    if "error" in reply:
-        _refusal(reply)
-    entry = {"id": record.get("id"), **reply}
-    _checked_size(entry, _size_of(entry))
-    return reply
-
-
-def _checked_entry(content: Checked, record: dict[str, Any]) -> dict[str, Any]:
-    """Return the entry for the reply of a helper; only the size of its id is left to check."""
-    if "drop" in content:
-        return {}
-    if isinstance(content, _Sized):
-        _checked_size(content, content.size + len(',"id":') + _size_of(record.get("id")))
-    return dict(content)
 
 
 def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
@@ -194,7 +88,7 @@ def _reply(value: Any, event: "AppSyncEvent[Any]") -> Any:
     content = checked_content(value, RefusalReply if is_subscription else AppSyncEventsReply)
     if content is not None:
         return dict(content)
-    return _refusal(value) if is_subscription else object_reply(_NAME, unwrap_reply(_NAME, value, AppSyncEventsReply))
+    return _refusal(value) if is_subscription else object_reply(NAME, unwrap_reply(NAME, value, AppSyncEventsReply))
 
 
 def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
@@ -215,7 +109,7 @@ def _respond(payload: Any, outcomes: list[RecordOutcome]) -> Any:
 
 def _public_text(error: Exception) -> str:
     """Return the text for the publisher: the invalid fields of its own payload, or a general sentence."""
-    if isinstance(error, PayloadError) and error.source == _NAME:
+    if isinstance(error, PayloadError) and error.source == NAME:
         return "; ".join(f"{path.partition('.')[2]}: {problem}" for path, problem in error.problems)
     return _EVENT_FAILED
 
@@ -257,7 +151,7 @@ class AppSyncEvent(Event, Generic[T_any]):
 
 
 SOURCE = Source(
-    _NAME,
+    NAME,
     PerRecord(_records, respond=_respond, reply=_reply, record_id=TextAt("id")),
     event=AppSyncEvent,
     channel="channel",
@@ -297,3 +191,20 @@ event: _OperationRoutes[AppSyncEventsReply] = _OperationRoutes(
 )
 publish: _OperationRoutes[AppSyncEventsReply] = _OperationRoutes("PUBLISH", "Match events published to a channel.")
 subscribe: _OperationRoutes[RefusalReply] = _OperationRoutes("SUBSCRIBE", "Match subscriptions to a channel.")
+
+
+if TYPE_CHECKING:
+    from ..._routing.decorator import AnswersEachDecorator
+
+    class Decorators:
+        """The decorators of the source, for type checkers and editors."""
+
+        on_appsync_events: Final = AnswersEachDecorator(event)
+        """Match the published events and the subscriptions of an AppSync Event API.
+
+        Example: `@app.on_appsync_events(channel="/orders/*")`.
+        """
+        on_appsync_publish: Final = AnswersEachDecorator(publish)
+        """Match events published to a channel. Example: `@app.on_appsync_publish(channel="/orders/*")`."""
+        on_appsync_subscribe: Final = AnswersEachDecorator(subscribe)
+        """Match subscriptions to a channel. Example: `@app.on_appsync_subscribe(channel="/orders/*")`."""

@@ -1,0 +1,66 @@
+"""The log of an event whose failure ends the invocation: one entry. Loaded when something has failed.
+
+The entry has no traceback, since the runtime logs the one of the exception.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .._batches.failures import channel_of
+from .._calling.tracebacks import safe_text
+from .._observability.failure_entry import is_logged, log_failure
+from .._observability.observer import correlation_id
+from ..errors import LambdaRouterError
+
+if TYPE_CHECKING:
+    from .._routing.source import Source
+    from .dispatcher import Dispatcher
+
+_LONGEST: Final = 400
+
+
+def logged(dispatcher: Dispatcher, error: Exception, name: str, payload: Any, context: Any) -> Exception:
+    """The error that ends the invocation, after its entry has been logged.
+
+    There is none for a failure that is logged already, such as that of a record, and for one that is the answer of the
+    handler. The whole text of an error is logged where the service receives another one.
+    """
+    shown = dispatcher.shown(error, name, context, is_logged=True)
+    if is_logged(error, context) or (isinstance(error, LambdaRouterError) and error.answers == name):
+        return shown
+    identifier = _identifier(dispatcher.source(name), payload)
+    facts = {"source": name, **_names(dispatcher, name, payload), "record_id": identifier}
+    text = _text(name, identifier, error) if shown is error else f"{name}: {error}"
+    log_failure(text, error, facts, context=context, has_traceback=False, is_named=True)
+    return shown
+
+
+def _text(name: str, identifier: str | None, error: Exception) -> str:
+    """The message of the entry, as that of a record."""
+    named = f" (id {safe_text(identifier, _LONGEST)})" if identifier is not None else ""
+    text = safe_text(str(error).partition("\n")[0], _LONGEST) if isinstance(error, LambdaRouterError) else ""
+    return f"{name}: the event{named} failed with {type(error).__name__}{f': {text}' if text else ''}"
+
+
+def _identifier(source: Source | None, payload: Any) -> str | None:
+    """The id of an event; None in sources with end users, where it is that of a session, such as a phone number."""
+    return None if source is None or source.has_end_users else correlation_id(source, payload)
+
+
+def _names(dispatcher: Dispatcher, name: str, payload: Any) -> dict[str, str | None]:
+    """What an event says of where it comes from, such as the name of its rule."""
+    source, table = dispatcher.source(name), dispatcher.tables.get(name)
+    if source is None or table is None or table.source is not source:
+        return {}
+    try:
+        event = table.unread_event(payload, (name,), ())
+        if source.named_by:
+            return {key: _name(getattr(event, field)) for key, field in source.named_by.items()}
+        return {source.channel: channel_of(event, source.channel)} if source.channel is not None else {}
+    except Exception:  # the event is malformed, and its own error says how
+        return {}
+
+
+def _name(found: Any) -> str | None:
+    return safe_text(found, _LONGEST) if isinstance(found, str) else None

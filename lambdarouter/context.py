@@ -10,7 +10,7 @@ __all__ = ["ClientContext", "LambdaContext"]
 
 
 class ClientContext:
-    """Data that the caller sends beside the payload: `context.client_context`, as the runtime creates it."""
+    """Data that the caller sends in addition to the payload: `context.client_context`, as the runtime creates it."""
 
     __slots__ = ("client", "custom", "env")
 

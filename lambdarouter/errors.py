@@ -49,7 +49,7 @@ class LambdaRouterError(Exception):
     """The base class of all errors of this package."""
 
     is_public: bool = False
-    """Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence."""
+    """Whether the sender of the event may see the message. If not, end users of a service get a general sentence."""
     answers: str = ""
     """The source for which this error is the answer of a handler, not a failure. "" if it is a failure."""
 
@@ -98,7 +98,7 @@ class UnhandledEventError(LambdaRouterError):
     def __init__(self, text: str, source: str | None) -> None:
         super().__init__(text)
         self.source = source
-        """Name of the detected source; None for a payload of no known source."""
+        """Name of the detected source; None for a payload without a known source."""
 
 
 class UnknownEventError(UnhandledEventError):
@@ -258,7 +258,7 @@ class HandlerCancelledError(LambdaRouterError):
 
 
 class RefusedSourceError(LambdaRouterError):
-    """The event is of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not name."""
+    """The event is from a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not include."""
 
     def __init__(self, text: str, source: str) -> None:
         super().__init__(text)

@@ -36,7 +36,7 @@ def new_failure(
     if table.source.channel is not None:
         try:
             channel = channel_of(table.unread_event(record, location, via), table.source.channel)
-        except Exception:  # the record is malformed, and its own error says how
+        except Exception:  # the record is malformed, and its own error says why
             channel = None
     named = handler.source_location if handler is not None else handler_of(cause)
     return RecordError(
@@ -45,7 +45,7 @@ def new_failure(
 
 
 def channel_of(event: Any, kind: str) -> str | None:
-    """The name of the queue, stream or topic of an event; None where the event does not name it."""
+    """The name of the queue, stream or topic of an event; None if the event does not contain it."""
     for field in (kind, f"{kind}_name", f"{kind}_arn"):
         # A source without handlers may have no event class; its event source mapping adds the ARN.
         found = event.get("eventSourceARN") if type(event) is dict else getattr(event, field, None)

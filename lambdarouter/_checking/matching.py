@@ -172,7 +172,7 @@ def _match_cognito(kind: Any, each: Filter) -> Verdict:
 
 
 def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...], template: Template) -> bool:
-    """Whether records of a trigger may hold the events of a handler, in a chain of envelopes that it accepts."""
+    """Whether records of a trigger may contain the events of a handler, in a chain of envelopes that it accepts."""
     outer = trigger.source
     wanted = handler.route.source.name
     # An alarm may notify a topic of another stack without a policy.

@@ -187,7 +187,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
 def _without_sender(
     subject: Subject, handler: Handler, functions: set[str], active: list[Trigger]
 ) -> Iterator[Finding]:
-    """A note for a handler for which the template has a permission only."""
+    """A note for a handler for which the template has only a permission."""
     seen = [each for each in active if not (each.is_possible and needs_sender(each.principal))]
     if len(seen) < len(active) and best_match(subject, handler, functions, seen) not in MATCHES:
         message = (

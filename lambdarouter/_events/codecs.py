@@ -35,7 +35,7 @@ NOT_FINITE: Final = "NaN and infinity have no JSON form"
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
-    """A value does not have the form of its codec; the text says which form was expected, and never the value."""
+    """A value does not have the form of its codec; the message has the expected form, and never the value."""
 
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(problem)

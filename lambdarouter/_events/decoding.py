@@ -26,7 +26,7 @@ _HINT: Final = "Correct the sender, or decode= of the handler's route."
 
 
 class Encoded:
-    """What a payload codec may read beside the payload itself."""
+    """The data that a payload codec may read in addition to the payload."""
 
     __slots__ = ("event", "field", "is_inflated")
 
@@ -47,7 +47,7 @@ class Encoded:
 
 
 class PayloadCodec:
-    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own."""
+    """A form in which producers write payloads, for `decode=` of a route. Subclass it for your own form."""
 
     name: str = ""
     """Name in errors, in `lambdarouter routes` and in `explain`."""
@@ -73,7 +73,7 @@ class PayloadCodec:
         raise NotImplementedError
 
     def jsonable(self, value: Any) -> Any:
-        """Return a decoded value as JSON values, of which the type in the handler's annotation is made.
+        """Return a decoded value as JSON values, from which the type in the handler's annotation is made.
 
         Raises ValueError for a value without such a form, like `decode`.
         """

@@ -78,12 +78,12 @@ class Route(Generic[E, R, K]):
 
     `source` is the source of the events, and `filters` are the conditions on their fields; None is no condition.
 
-    `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
-    event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
-    predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of
-    them. `concurrency` is how many records of a batch may be handled at the same time. A route with `rest` is for the
-    records of an envelope whose content no handler handles. `decode` has the codecs of the payload, and `decode_key`
-    those of the key of a record that has one.
+    `event` is the event class, an `EventChoice`, or None if the handler gets the payload itself. `pattern` is an AWS
+    event pattern on the `content` of a record: by default, the record with its payload as JSON. `where` is a predicate
+    on the event, evaluated last. `via` restricts the envelopes in which an event may come: None rejects all of them.
+    `concurrency` is the number of records of a batch that may be handled at the same time. A route with `rest` is for
+    the records of an envelope whose content no handler matches. `decode` has the codecs of the payload, and
+    `decode_key` the codecs of the key, for records with a key.
     """
 
     __slots__ = ("concurrency", "decode", "event", "filters", "matches", "pattern", "rest", "source", "via", "where")

@@ -134,10 +134,10 @@ class Source:
     - `family`: the sources that share their handlers with this one, such as "http".
     - `advice`: the advice in the error for an unmatched event: what to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
-    - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `channel`: the filter for the queue, topic or stream of an event, such as "queue".
     - `named_by`: the fields that name where an event comes from, for the log, as `{"alarm": "name"}`: the name of the
       filter, and the field of the event. By default the channel.
-    - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
+    - `protocol`: the name of the channel's protocol in AsyncAPI, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
     - `idempotency_key`: the values that stay the same when AWS delivers an event again, and differ between two events:
       fields of the event, or functions of it. Empty if the service sends no such value, or if none is needed.

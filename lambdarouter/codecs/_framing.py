@@ -133,7 +133,7 @@ def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
 
 
 def without_indexes(data: bytes, framing: Framing | None, schema_id: str | None) -> bytes:
-    """Return the bytes of a Protobuf message after the indexes of its type, where a registry has written them."""
+    """Return the bytes of a Protobuf message after the indexes of its type, if a registry has written them."""
     if schema_id is None or (framing == "confluent" and len(schema_id) == _UUID_LENGTH):
         return data  # with the GUID of a schema, the indexes are in the header
     if framing == "glue" or (framing is None and len(schema_id) == _UUID_LENGTH):

@@ -35,7 +35,7 @@ def protobuf(message: type[Any], *, framing: Framing | None = None, names: Names
     - `names`: the names of the fields for such a type: "proto" as in the .proto file, or "json" for lowerCamelCase.
 
     The indexes that registries write for a message are skipped, as Confluent's own deserializer does. Fields without
-    presence have their default where the sender left them out. Enums are names, and 64-bit integers are integers. The
+    presence have their default if the sender left them out. Enums are names, and 64-bit integers are integers. The
     messages of `google.protobuf` have their JSON form, but wrappers are their values, and durations ISO 8601 texts.
 
     Raises RegistrationError for anything other than a message class.

@@ -222,7 +222,7 @@ class Factory:
 
     @property
     def __signature__(self) -> Any:
-        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        """The signature with the names of the options, for `help` and for messages about a misspelled option."""
         from .operations import signature_with_options
 
         return signature_with_options(type(self).__call__)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .sources import (
         activemq,
         agentcore_evaluator,
+        agentcore_harness_hook,
+        agentcore_http_interceptor,
         agentcore_interceptor,
         agentcore_tool,
         alb,
@@ -206,6 +208,10 @@ FACTORIES: Final = {
     "on_agentcore_interceptor": "agentcore_interceptor.event",
     "on_agentcore_interceptor_request": "agentcore_interceptor.request",
     "on_agentcore_interceptor_response": "agentcore_interceptor.response",
+    "on_agentcore_http_interceptor": "agentcore_http_interceptor.event",
+    "on_agentcore_http_interceptor_request": "agentcore_http_interceptor.request",
+    "on_agentcore_http_interceptor_response": "agentcore_http_interceptor.response",
+    "on_agentcore_harness_hook": "agentcore_harness_hook.hook",
     "on_agentcore_evaluator": "agentcore_evaluator.event",
     # Identity
     "on_cognito_user_pool": "cognito_user_pool.event",
@@ -349,6 +355,8 @@ if TYPE_CHECKING:
         http.Decorators,
         activemq.Decorators,
         agentcore_evaluator.Decorators,
+        agentcore_harness_hook.Decorators,
+        agentcore_http_interceptor.Decorators,
         agentcore_interceptor.Decorators,
         agentcore_tool.Decorators,
         alb.Decorators,

@@ -135,6 +135,12 @@ def test_the_python_of_all_pages_passes_mypy(modules: Path) -> None:
     assert f"{len(WITH_PYTHON)} source files" in done.stdout
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "migrating").glob("*.md")), ids=id_of)
+def test_a_page_about_migrating_has_the_line_that_primes(path: Path) -> None:
+    """Its code is a whole module, whose `handler` the template names already."""
+    assert re.search(r"^handler = \w+\.handler$", python_of(path.read_text(encoding="utf-8")), re.MULTILINE)
+
+
 @pytest.mark.parametrize("path", PAGES, ids=id_of)
 def test_no_python_of_a_page_is_left_out(path: Path) -> None:
     infos = [block.info for block in blocks_of(path.read_text(encoding="utf-8"))]

@@ -1,6 +1,6 @@
 """Show how the service handles real payloads: `make demo`, or `python -m examples.quickstart.demo`.
 
-Every payload in `events/` is passed to the entry point `service.app`, as Lambda does.
+Every payload in `events/` is passed to the entry point `service.handler`, as Lambda does.
 """
 
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from examples.quickstart.samples import load
-from examples.quickstart.service import app, shop
+from examples.quickstart.service import app, handler, shop
 from lambdarouter import LambdaContext, UnhandledEventError, detect
 
 _STEPS = (
@@ -31,13 +31,13 @@ class _Log(logging.Handler):
 
 
 def main() -> int:
-    """Send every payload to the app, and print the result."""
+    """Send every payload to the entry point, and print the result."""
     logging.getLogger("lambdarouter").addHandler(_Log())
     context = LambdaContext(function_name="print-shop")
     for number, (name, title) in enumerate(_STEPS, 1):
         sys.stdout.write(f"\n{number}. {title}\n")
         _send(name, load(name), context)
-    sys.stdout.write("\nAll payloads went through one entry point, service.app.\n")
+    sys.stdout.write("\nAll payloads went through one entry point, service.handler.\n")
     return 0
 
 
@@ -45,7 +45,7 @@ def _send(name: str, payload: Any, context: LambdaContext) -> None:
     _say("payload", f"events/{name}")
     _say("source", str(detect(payload)))
     try:
-        reply = app(payload, context)
+        reply = handler(payload, context)
     except UnhandledEventError as error:
         _say("error", type(error).__name__)
         _say("explain", _near(app.explain(payload)))

@@ -56,16 +56,22 @@ def channel_of(event: Any, kind: str) -> str | None:
     return None
 
 
-def log_failures(table: HandlerTable, failures: list[RecordError], context: Any, *, has_tracebacks: bool) -> None:
-    """Log one entry for each failure. The first ones, and the first of each kind, have a traceback."""
+def log_failures(
+    table: HandlerTable, failures: list[RecordError], context: Any, raised: BaseException | None = None
+) -> None:
+    """Log one entry for each failure. The first ones, and the first of each kind, have a traceback.
+
+    The exception that is raised has none here: the runtime client logs its traceback.
+    """
     seen: set[Any] = set()
     for count, failure in enumerate(failures):
         cause = failure.__cause__ or failure
         kind = _kind_of(cause)
         is_new = kind not in seen and len(seen) < _MOST_KINDS
         seen.add(kind)
-        # A payload that does not fit is not a fault of the code.
-        is_shown = has_tracebacks and not isinstance(cause, PayloadError) and (count < _MOST_TRACEBACKS or is_new)
+        # A payload that does not fit is no fault of the code.
+        is_bare = cause is raised or isinstance(cause, PayloadError)
+        is_shown = not is_bare and (count < _MOST_TRACEBACKS or is_new)
         facts = _facts_of(failure, table.source.channel or "channel")
         log_failure(str(failure), cause, facts, context=context, has_traceback=is_shown, is_named=True)
 

@@ -10,7 +10,7 @@ from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
 from .._routing.route import ANY_WAY
 from ..errors import PayloadError
-from .sequential import Clock, as_it_came, handle_in_order, handle_only, log_failures, result_of
+from .sequential import Clock, answer, handle_in_order, handle_only, result_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -96,12 +96,7 @@ class RecordTable(HandlerTable):
             return None
         records = self.listed(payload)
         if delivery.respond is not None:
-            outcomes: list[RecordOutcome] = []
-            original = as_it_came(payload)
-            failures = self.handle_all(records, context, via, outcomes)
-            if failures:
-                log_failures(self, failures, context)
-            return self.respond(original, outcomes, context)
+            return answer(self, payload, records, context, via)
         if via:
             return self._dispatch_inside(records, context, via)
         if delivery.returns_values:

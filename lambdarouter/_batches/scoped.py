@@ -6,10 +6,9 @@ used its value have failed, and so have the records that must not overtake them.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
-from .._calling.invocation import open_scope, raise_first
+from .._calling.invocation import log_failures, open_scope, raise_first
 from .._routing.deliveries import RecordOutcome
 from ..errors import NotStartedError
 from .jobs import jobs_of
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from ..errors import RecordError
     from .jobs import Job
     from .record_table import HandleAll, RecordTable
-
-_log = logging.getLogger("lambdarouter")
 
 
 def handle_in_scope(
@@ -48,10 +45,15 @@ def handle_in_scope(
             unused = error
         for index in users or ():
             errors.setdefault(index, error)
+    first = {index: id(error) for index, error in errors.items()}
     scope.report(errors, unused)
+    reported = {error for index, error in first.items() if index not in errors}
     if unused is not None:
         raise_first(closed)
-    return _with_errors(table, jobs, failures, errors, outcomes) if errors else failures
+    found = _with_errors(table, jobs, failures, errors, outcomes) if errors else failures
+    shown = {id(each.__cause__) for each in found} | reported
+    log_failures([(provider, error) for provider, error in closed if id(error) not in shown])
+    return found
 
 
 def _with_errors(

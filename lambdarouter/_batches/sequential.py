@@ -127,6 +127,23 @@ def handle_only(table: RecordTable, records: list[Record], context: Any) -> Any:
     return result_of(table, [failure], 1, (), context)
 
 
+def answer(table: RecordTable, payload: Any, records: list[Record], context: Any, via: tuple[str, ...]) -> Any:
+    """The result of the invocation for a service that reads an answer for each record."""
+    outcomes: list[RecordOutcome] = []
+    original = as_it_came(payload)
+    failures = table.handle_all(records, context, via, outcomes)
+    if not failures:
+        return table.respond(original, outcomes, context)
+    try:
+        result = table.respond(original, outcomes, context)
+    except Exception as error:
+        if not via:  # the record of the envelope is logged with all of them
+            log_failures(table, failures, context, raised=error)
+        raise
+    log_failures(table, failures, context)
+    return result
+
+
 def as_it_came(payload: Any) -> Any:
     """A copy of the data that the response depends on: handlers may change the raw forms of their events."""
     if type(payload) is not dict:
@@ -180,8 +197,7 @@ def result_of(table: RecordTable, failures: list[RecordError], count: int, via: 
         return None
     is_single = not reports and len(failures) == 1
     if not via:  # the record of the envelope is logged with all of them
-        # The runtime client logs the traceback of what is raised.
-        log_failures(table, failures, context, has_tracebacks=not is_single)
+        log_failures(table, failures, context, raised=failures[0].__cause__ if is_single else None)
     if is_single and failures[0].__cause__ is not None:
         raise failures[0].__cause__
     raise BatchError(f"{name}: {len(failures)} of {count} records failed.", failures)
@@ -208,8 +224,10 @@ def new_failure(table: RecordTable, index: int, record_id: Any, cause: Exception
     return new_failure(table, index, record_id, cause, **found)
 
 
-def log_failures(table: RecordTable, failures: list[RecordError], context: Any, *, has_tracebacks: bool = True) -> None:
-    """Log one entry for each failure."""
+def log_failures(
+    table: RecordTable, failures: list[RecordError], context: Any, *, raised: BaseException | None = None
+) -> None:
+    """Log one entry for each failure; `raised` is the exception that ends the invocation."""
     from .failures import log_failures
 
-    log_failures(table, failures, context, has_tracebacks=has_tracebacks)
+    log_failures(table, failures, context, raised)

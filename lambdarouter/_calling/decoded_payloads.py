@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from .._events.decoding import DecodedField
 from .._events.reading import Reader, payloads_of, reader_of
-from .._models.payloads import payload_codec, read_decoded
+from .._models.payloads import codec_of_payload, read_decoded
 from .annotations import shown
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def decoding_reader(route: Route[Any, Any], target: Any, converter: Converter | 
         found[name] = DecodedField(shared.fields[name], content, decoding, shared.unread, finish)
 
     def codec(payload: Payload) -> Codec:
-        return payload_codec(payload.written, target, converter, payload.typed)
+        return codec_of_payload(payload, target, converter)
 
     return Reader(event, codec, on_demand=route.where is not None, decoded=found)
 

@@ -11,10 +11,12 @@ All of it is decided once, when the handler is registered; a handler without dep
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Final, Protocol, get_args, get_origin
+from weakref import WeakSet
 
 from ..errors import NoSignatureError, RegistrationError, UnresolvedAnnotationError
 from .annotations import is_context, members, shown
@@ -38,13 +40,34 @@ if TYPE_CHECKING:
 class Environment:
     """The values that an app keeps for the life of the execution environment."""
 
-    __slots__ = ("lock", "making", "values")
+    __slots__ = ("__weakref__", "lock", "making", "values")
 
     def __init__(self) -> None:
+        self.begin()
+        _environments.add(self)
+
+    def begin(self) -> None:
+        """Have no values."""
         self.lock: threading.RLock = threading.RLock()
         self.values: dict[Provider, Any] = {}
         #: Futures of values being created by coroutines, in any thread; resolved on success or failure.
         self.making: dict[Provider, Future[None]] = {}
+
+
+#: What is emptied in a forked process: a connection, or a client of an event loop, belongs to one process.
+_environments: WeakSet[Environment] = WeakSet()
+#: The values of the processes that this one was forked from, which would close them if nothing referred to them.
+_inherited: list[Any] = []
+
+
+def _after_fork() -> None:
+    for each in [*_environments]:
+        _inherited.append(each.values)
+        each.begin()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 class Replacements:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .blocks import of_block
-from .event_loop import Ending, close, endings, run
+from .event_loop import Ending, close, endings, is_on_a_loop, run
 from .shutdown import before_the_rest
 
 
@@ -45,9 +45,5 @@ def end_block(block: list[Callable[[], None]]) -> None:
 
 def _close_unless_running() -> None:
     """Close the event loop, unless an event is being handled on it."""
-    import asyncio
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not is_on_a_loop():
         close()

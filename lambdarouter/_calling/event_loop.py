@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar, copy_context
+from types import TracebackType
 from typing import Any, Final, TypeVar
 
 from ..errors import HandlerCancelledError, OutOfTimeError, RegistrationError
@@ -28,6 +29,10 @@ T = TypeVar("T")
 
 #: A coroutine function that ends work on an event loop, such as the lifespan of a mounted app.
 Ending = Callable[[], Coroutine[Any, Any, None]]
+
+
+#: The seconds for each of the endings while a thread that handles an event runs the loop.
+_PATIENCE: Final = 2.0
 
 
 class _SharedLoop:
@@ -49,13 +54,16 @@ class _SharedLoop:
         """Whether the running loop of this thread is this one."""
         return asyncio.get_running_loop() is self.runner.get_loop()
 
-    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """Run a coroutine to its end, with the context variables of the caller."""
+    def run(self, coroutine: Coroutine[Any, Any, T], patience: float | None = None) -> T:
+        """Run a coroutine to its end, with the context variables of the caller.
+
+        Raises TimeoutError if another thread runs the loop for `patience` seconds without an end.
+        """
         with self._changed:
             loop = self.runner.get_loop()
             handed_over = asyncio.run_coroutine_threadsafe(_outcome_of(coroutine), loop) if self._is_led else None
             self._is_led = True
-        return self._lead(coroutine) if handed_over is None else self._follow(handed_over)
+        return self._lead(coroutine) if handed_over is None else self._follow(handed_over, patience)
 
     def _lead(self, coroutine: Coroutine[Any, Any, T]) -> T:
         try:
@@ -65,11 +73,12 @@ class _SharedLoop:
                 self._is_led = False
                 self._changed.notify_all()
 
-    def _follow(self, handed_over: Future[tuple[Any, BaseException | None]]) -> Any:
+    def _follow(self, handed_over: Future[tuple[Any, BaseException | None]], patience: float | None) -> Any:
         handed_over.add_done_callback(self._wake)
         with self._changed:
             while self._is_led and not handed_over.done():
-                self._changed.wait()
+                if not self._changed.wait(patience):
+                    raise TimeoutError
             leads = not handed_over.done()
             self._is_led = self._is_led or leads
         value, error = self._lead(_result_of(handed_over)) if leads else handed_over.result()
@@ -82,12 +91,13 @@ class _SharedLoop:
             self._changed.notify_all()
 
     def close(self) -> None:
-        with self._changed:
-            if self._is_led:  # by a thread that the interpreter does not wait for
-                return
-        while self.endings:
-            self.run(self.endings.pop()())
-        self.runner.close()
+        try:
+            while self.endings:
+                self.run(self.endings.pop()(), _PATIENCE)
+        except TimeoutError:  # a coroutine of another thread blocks the loop
+            return
+        if not self._is_led:  # by a thread that the interpreter does not wait for
+            self.runner.close()
 
 
 async def _outcome_of(coroutine: Coroutine[Any, Any, T]) -> tuple[T | None, BaseException | None]:
@@ -110,9 +120,9 @@ _inherited: list[_SharedLoop] = []
 
 
 def _after_fork() -> None:
-    global _shared  # noqa: PLW0603  (the new process needs a loop of its own)
+    global _shared, _beside  # the new process needs a loop and threads of its own
     _inherited.append(_shared)
-    _shared = _SharedLoop()
+    _shared, _beside = _SharedLoop(), threading.local()
 
 
 if hasattr(os, "register_at_fork"):
@@ -140,7 +150,7 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
 
     `context` is the Lambda context: the coroutine is cancelled before its time is over, and OutOfTimeError is raised.
     """
-    if not _is_on_a_loop():
+    if not is_on_a_loop():
         return _shared.run(within_time(coroutine, context))
     if _shared.is_running_here():
         coroutine.close()
@@ -151,7 +161,8 @@ def run(coroutine: Coroutine[Any, Any, T], context: Any = None) -> T:
     return _pool_beside().submit(lambda: caller.run(lambda: run(coroutine, context))).result()
 
 
-def _is_on_a_loop() -> bool:
+def is_on_a_loop() -> bool:
+    """Whether an event loop is running in this thread."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -186,8 +197,8 @@ class _TimeLimit:
         self.task: asyncio.Task[Any] | None = asyncio.current_task()
         self.is_over: bool = False
         self.is_raised: bool = False
-        #: The line at which the task waited when its time was over.
-        self.waiting: str | None = None
+        #: Where the task waited when its time was over: the line of its own, and the one in a task that it waited for.
+        self.waiting: tuple[str | None, str | None] = (None, None)
         self.timer: asyncio.TimerHandle = self.loop.call_later(seconds, self._cancel)
 
     def _cancel(self) -> None:
@@ -202,10 +213,16 @@ class _TimeLimit:
         """Whether the time is over, and this has not been reported yet."""
         return self.is_over and not self.is_raised
 
-    def error(self) -> OutOfTimeError:
-        """The failure to raise: from now on, the task may be cancelled again, and may handle the failure."""
+    def error(self, traceback: TracebackType | None = None) -> OutOfTimeError:
+        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
+        from .tracebacks import raised_at
+
         self.settle()
-        where = f" while it waited at {self.waiting}" if self.waiting is not None else ""
+        own, found = self.waiting
+        cancelled = raised_at(traceback)  # which goes on into the tasks of a `gather`
+        if cancelled not in (None, own):
+            found = cancelled
+        where = f" while it waited at {found}" if found is not None else ""
         return OutOfTimeError(
             f"The handler was cancelled shortly before the timeout of the function{where}; increase the timeout."
         )
@@ -263,8 +280,8 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError as error:
         limit = current_limit()
         if limit is not None and limit.is_over:
-            # With the frames of the cancelled coroutine: they lead to the line that waited.
-            raise limit.error().with_traceback(error.__traceback__) from None
+            # With the frames of what was cancelled: they lead to the line that waited.
+            raise limit.error(error.__traceback__).with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise

@@ -151,7 +151,7 @@ class Handler:
         """Do the work of the first event in advance; raises RegistrationError for an annotation that cannot be used."""
         if not self.is_ready:
             self.prepare()
-        prime_types((made_type(self.route, self.target), self.state_type), self.converter)
+        prime_types((made_type(self.route, self.target), self.state_type), self.converter, self.source_location)
 
     def check_types(self, *targets: Any) -> None:
         """Raise RegistrationError for a type to which no payload can be converted."""

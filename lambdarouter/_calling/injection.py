@@ -259,20 +259,20 @@ class _Call:
             if dependency.scope == "event":
                 return await self.stack.enter_async_context(later)
             if dependency.scope == "environment":
-                return await self._until_the_end(later)
+                return await self._until_the_end(dependency, later)
             entered = await later.__aenter__()
             self._close_later(dependency, later)
             return entered
         if dependency.yields and hasattr(value, "__next__"):
             if dependency.scope == "environment":
-                return await self._until_the_end(contextmanager(lambda: value)())
+                return await self._until_the_end(dependency, contextmanager(lambda: value)())
             return self._entered(dependency, value)
         return _plain(dependency, value)
 
-    async def _until_the_end(self, manager: Any) -> Any:
+    async def _until_the_end(self, dependency: Dependency, manager: Any) -> Any:
         from .kept_values import entered_on_the_loop
 
-        return await entered_on_the_loop(self.environment, manager)
+        return await entered_on_the_loop(self.environment, manager, dependency.provider)
 
     def _entered(self, dependency: Dependency, generator: Any) -> Any:
         """The value that a generator yields; the rest of it runs after the handler, or when the value's scope ends."""
@@ -282,7 +282,7 @@ class _Call:
         if dependency.scope == "environment":
             from .kept_values import entered
 
-            return entered(self.environment, manager)
+            return entered(self.environment, manager, dependency.provider)
         value = manager.__enter__()
         self._close_later(dependency, manager)
         return value

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import LambdaRouterError
 from .dependencies import Environment
-from .tracebacks import loggable
+from .tracebacks import log_fault, loggable
 
 if TYPE_CHECKING:
     from .dependencies import Dependency
@@ -157,15 +157,14 @@ def finish_failed_scope(context: Any) -> None:
 
 
 def log_failures(failures: list[tuple[Provider, Exception]]) -> None:
-    """Log the errors of clean-ups after an invocation that has already failed."""
-    for _, error in failures:
-        _log.error("a clean-up at the end of the failed invocation also failed", exc_info=loggable(error))
+    """Log the errors of clean-ups that nothing else reports."""
+    for provider, error in failures:
+        log_fault("The clean-up of", provider, error)
 
 
 def raise_first(failures: list[tuple[Provider, Exception]]) -> None:
     """Raise the first of the errors, and log the others."""
-    for _, error in failures[1:]:
-        _log.error("another clean-up at the end of the invocation failed", exc_info=loggable(error))
+    log_failures(failures[1:])
     if failures:
         raise failures[0][1]
 

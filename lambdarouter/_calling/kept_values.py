@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Any
@@ -11,22 +10,30 @@ from .shutdown import at_shutdown
 
 if TYPE_CHECKING:
     from .dependencies import Environment
+    from .parameter import Provider
 
 
-def entered(environment: Environment, manager: AbstractContextManager[Any]) -> Any:
+def entered(environment: Environment, manager: AbstractContextManager[Any], provider: Provider) -> Any:
     """Enter a context manager until the environment ends, and return its value."""
     value = manager.__enter__()
 
     def end() -> None:
         environment.values.clear()  # a value may hold another one, which has ended
-        manager.__exit__(None, None, None)
+        try:
+            manager.__exit__(None, None, None)
+        except Exception as error:  # the others must end as well
+            from .tracebacks import log_fault
+
+            log_fault("The clean-up of", provider, error)
 
     at_shutdown(end)
     return value
 
 
 async def entered_on_the_loop(
-    environment: Environment, manager: AbstractContextManager[Any] | AbstractAsyncContextManager[Any]
+    environment: Environment,
+    manager: AbstractContextManager[Any] | AbstractAsyncContextManager[Any],
+    provider: Provider,
 ) -> Any:
     """Enter a context manager until the event loop is closed, and return its value.
 
@@ -52,10 +59,10 @@ async def entered_on_the_loop(
             left = leave()
             if left is not None and hasattr(left, "__await__"):
                 await left
-        except Exception as error:  # the others must also end
-            from .tracebacks import loggable
+        except Exception as error:  # the others must end as well
+            from .tracebacks import log_fault
 
-            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed", exc_info=loggable(error))
+            log_fault("The clean-up of", provider, error)
 
     remove = add_ending(end)
     return value

@@ -45,9 +45,9 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
     if event is not None:
 
         def codec(payload: Payload) -> Codec:
-            from .._models.payloads import payload_codec
+            from .._models.payloads import codec_of_payload
 
-            return payload_codec(payload.written, target, converter, payload.typed)
+            return codec_of_payload(payload, target, converter)
 
         reader = Reader(event, codec, on_demand=route.where is not None)
         return reader.read, _checking(reader) if route.where is not None else None
@@ -107,13 +107,16 @@ class Unconverted(dict[str, Any]):
         return getattr(self.converted(), name)
 
 
-def prime_types(targets: Iterable[Any], converter: Converter | None) -> None:
-    """Do the work of the first payload of each type in advance."""
+def prime_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:
+    """Do the work of the first payload of each type now; raises a RegistrationError that names the handler."""
     for target in targets:
         if target not in _ALWAYS_SUPPORTED:
             from .._models.reading import prime
 
-            prime(target, converter)
+            try:
+                prime(target, converter)
+            except RegistrationError as error:
+                raise RegistrationError(f"{location}: {error}") from None
 
 
 def check_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:

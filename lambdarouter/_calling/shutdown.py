@@ -7,7 +7,6 @@ values from which it may have been made: see `endings`.
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import signal
 import threading
@@ -24,8 +23,24 @@ _ends: list[End] = []
 _close_loop: list[End] = []
 
 
+#: The ends of the processes that this one was forked from: they are theirs to call.
+_inherited: list[End] = []
+
+
+def _after_fork() -> None:
+    _inherited.extend(_ends)
+    _ends.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+
 def at_shutdown(end: End) -> None:
-    """Call a function at the end of the environment, or of the block of a test client around this event."""
+    """Have a function called at the end of the environment, or of the block of a test client around this event.
+
+    It must not raise: the others are called after it.
+    """
     end_with_environment()
     block = of_block.get()
     if block is not None:
@@ -46,13 +61,7 @@ def _end_all() -> None:
     for close in _close_loop:
         close()
     while _ends:
-        end = _ends.pop()
-        try:
-            end()
-        except Exception as error:  # the others must also be called
-            from .tracebacks import loggable
-
-            logging.getLogger("lambdarouter").exception("The clean-up of a dependency failed", exc_info=loggable(error))
+        _ends.pop()()
 
 
 def end_with_environment() -> None:

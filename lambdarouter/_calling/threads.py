@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
@@ -19,6 +20,10 @@ T = TypeVar("T")
 def _threads() -> ThreadPoolExecutor:
     """The threads for plain functions; there are so many that waiting threads never prevent another from starting."""
     return ThreadPoolExecutor(max_workers=10_000, thread_name_prefix="lambdarouter")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_threads.cache_clear)  # a forked process has one thread
 
 
 async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:

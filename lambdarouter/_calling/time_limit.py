@@ -26,8 +26,12 @@ _log = logging.getLogger("lambdarouter")
 class TimeLimitReporter:
     """Calls `report(value, error)` once: when the handler is done, or when the time is nearly over."""
 
-    def __init__(self, report: Callable[[Any, Exception | None], Any], context: Any) -> None:
+    def __init__(
+        self, report: Callable[[Any, Exception | None], Any], context: Any, note: Callable[[Exception], None]
+    ) -> None:
+        """`note(error)` is called when a timeout has been reported."""
         self._report = report
+        self._note = note
         self._lock = threading.Lock()
         self._is_reported = False
         self._timer: threading.Timer | None = None
@@ -46,10 +50,14 @@ class TimeLimitReporter:
             self._timer.cancel()
         with self._lock:  # held by the timer while it reports: Lambda must not freeze it halfway
             if self._is_reported:
-                _log.error("the handler ended after the timeout had been reported to its service")
                 return None
             self._is_reported = True
         return self._report(value, error)
+
+    def is_late(self) -> bool:
+        """Whether the timeout has been reported, so that the outcome of the handler is not."""
+        with self._lock:
+            return self._is_reported
 
     def cancel(self) -> None:
         """Report nothing, now or when the time is nearly over."""
@@ -64,5 +72,6 @@ class TimeLimitReporter:
             try:
                 self._report(None, error)
                 self._is_reported = True
-            except Exception as fault:  # the handler continues, and may still have a result to report
+                self._note(error)
+            except Exception as fault:  # the handler goes on, and may still have a result to report
                 _log.error("the timeout could not be reported to the service", exc_info=loggable(fault))

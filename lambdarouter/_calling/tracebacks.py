@@ -7,10 +7,12 @@ messages of exceptions often quote the payload, so a log entry would grow with i
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from types import CoroutineType, FrameType, TracebackType
 from typing import Any, Final, TypeVar
 
 from ..errors import LambdaRouterError
+from .functions import source_location
 
 E = TypeVar("E", bound=BaseException)
 
@@ -72,40 +74,93 @@ def _joined(steps: list[TracebackType]) -> TracebackType | None:
 def trimmed(error: E) -> E:
     """The error with a traceback that starts at the user's code and has no frame of this package.
 
-    The traceback stays whole if the logger `lambdarouter` is set to DEBUG. It also stays whole if this package raised
-    an error that is not one of its own classes, even below the user's code.
+    The exceptions that led to it, and those of its group, are trimmed as well. A traceback stays whole where the logger
+    `lambdarouter` is set to DEBUG, and for an error of any other kind than this package's that was raised in this
+    package, below the user's code as well.
     """
-    if _log.isEnabledFor(logging.DEBUG):
-        return error
-    found = _steps_of(error.__traceback__)
+    if not _log.isEnabledFor(logging.DEBUG):
+        _trim(error)
+    return error
+
+
+def _trim(error: BaseException, depth: int = 0) -> None:
+    link: BaseException | None = error
+    for _ in range(_CHAIN):
+        if link is None:
+            return
+        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
+            for each in link.exceptions[:_GROUP]:
+                _trim(each, depth + 1)
+        found = _steps_of(link.__traceback__)
+        steps = _users_of(found)
+        is_raised_here = not steps or steps[-1] is not found[-1]
+        if len(steps) < len(found) and (isinstance(link, LambdaRouterError) or not is_raised_here):
+            link.__traceback__ = _joined(steps)
+        link = _led_to(link)
+
+
+def _users_of(found: list[TracebackType]) -> list[TracebackType]:
+    """The steps of a traceback that are not of this package, nor of the modules through which it calls the user's."""
     steps: list[TracebackType] = []
+    is_called_here = True
     for step in found:
         root = _root_of(step.tb_frame)
-        if root != _PACKAGE and (steps or root not in _AROUND):
+        if root == _PACKAGE:
+            is_called_here = True
+        elif not (is_called_here and root in _AROUND):
+            is_called_here = False
             steps.append(step)
-    is_raised_here = not steps or _root_of(found[-1].tb_frame) == _PACKAGE
-    if is_raised_here and not isinstance(error, LambdaRouterError):
-        return error
-    return error.with_traceback(_joined(steps))
+    return steps
 
 
-def waiting_at(coroutine: Any) -> str | None:
-    """The line in the user's code at which a suspended coroutine waits, as `file:line name`; None outside that code.
+def waiting_at(coroutine: Any) -> tuple[str | None, str | None]:
+    """Where a suspended coroutine waits in the user's code, as `file:line name`; None outside of it.
 
-    That is the innermost line in the package or module of the function that was called: a line of the service, not a
-    line inside the client library that it awaits.
+    The first is a line of the coroutine itself. The second is a line of the task that it waits for, as in a
+    `TaskGroup`; otherwise, the same.
+    """
+    frames: list[FrameType] = []
+    while isinstance(coroutine, CoroutineType):
+        if coroutine.cr_frame is not None:
+            frames.append(coroutine.cr_frame)
+        coroutine = coroutine.cr_await
+    own = _line_of([(each, each.f_lineno) for each in frames])
+    task = _task_in(frames[-1]) if frames and _root_of(frames[-1]) == "asyncio" else None
+    return own, (waiting_at(task.get_coro())[1] if task is not None else None) or own
+
+
+def raised_at(traceback: TracebackType | None) -> str | None:
+    """Where a traceback ends in the user's code, as `file:line name`; None outside of it."""
+    return _line_of([(each.tb_frame, each.tb_lineno) for each in _steps_of(traceback)])
+
+
+def _line_of(frames: list[tuple[FrameType, int]]) -> str | None:
+    """The innermost line in the package or module of the last function of the user that this package called.
+
+    That is the line of the service, and not one inside the client library that it awaits.
     """
     found: str | None = None
     own: str | None = None
-    while isinstance(coroutine, CoroutineType):
-        frame: FrameType | None = coroutine.cr_frame
-        root = _root_of(frame) if frame is not None else _PACKAGE
-        if own is None and root not in _AROUND:
+    for frame, line in frames:
+        root = _root_of(frame)
+        if root == _PACKAGE:
+            own = None  # a handler inside a middleware may be in another package
+        elif own is None and root not in _AROUND:
             own = root
-        if frame is not None and root == own:
-            found = f"{frame.f_code.co_filename}:{frame.f_lineno} {frame.f_code.co_name}"
-        coroutine = coroutine.cr_await
+        if own is not None and root == own:
+            found = f"{frame.f_code.co_filename}:{line} {frame.f_code.co_name}"
     return found
+
+
+def _task_in(frame: FrameType) -> Any:
+    """The first unfinished task that a function of asyncio waits for, such as the end of a `TaskGroup`."""
+    from asyncio import Task
+
+    waiting: list[Any] = []
+    for value in frame.f_locals.values():
+        inside = getattr(value, "_tasks", value)
+        waiting += inside if isinstance(inside, set | list | tuple) else [inside]
+    return next((each for each in waiting if isinstance(each, Task) and not each.done()), None)
 
 
 def _root_of(frame: FrameType) -> str:
@@ -116,12 +171,19 @@ def _root_of(frame: FrameType) -> str:
 
 
 def loggable(error: BaseException) -> BaseException:
-    """The error for `exc_info=`, with shortened tracebacks and messages; a copy if a message is unsafe.
+    """The error for `exc_info=`, with trimmed and bounded tracebacks; a stand-in of its name if a text is not safe.
 
     In the copy, control characters are escaped, and the second and later lines of a message are indented.
     """
-    _shorten(error)
+    _shorten(trimmed(error))
     return error if _is_safe(error, [_LONGEST_ENTRY], 0) else _stand_in(error, [_LONGEST_ENTRY], 0)
+
+
+def log_fault(what: str, function: Callable[..., Any], error: BaseException) -> None:
+    """Log that a function failed whose error nobody receives, with its place and the fault in the first line."""
+    fault = safe_text(text_of(error).partition("\n")[0])
+    text = "%s %s failed with %s: %s"
+    _log.error(text, what, source_location(function), type(error).__name__, fault, exc_info=loggable(error))
 
 
 def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:

@@ -205,7 +205,9 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
     ),
     "interceptorInputVersion": (
         Shape("agentcore_interceptor", "an MCP message", {"interceptorInputVersion": str, "mcp": dict}),
+        Shape("agentcore_http_interceptor", "an HTTP message", {"interceptorInputVersion": str, "http": dict}),
     ),
+    "harnessArn": (Shape("agentcore_harness_hook", "a hook of an agent", {"hookEventId": str, "harnessArn": str}),),
     "evaluationInput": (
         Shape(
             "agentcore_evaluator",

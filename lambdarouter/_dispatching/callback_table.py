@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contextvars import copy_context
-from typing import TYPE_CHECKING, Any
+import logging
+from contextvars import ContextVar, copy_context
+from typing import TYPE_CHECKING, Any, Final
 
 from .._calling.converting import Converted, unchanged
 from .._calling.durable import is_suspension
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._routing.source import Source
     from .answering_table import Dispatches
+
+
+_LATE: Final = "the handler ended after its timeout had been reported"
+
+#: The handlers that were called for the event that is being handled.
+_calls: ContextVar[list[Handler]] = ContextVar("calls")
+
+_log = logging.getLogger("lambdarouter")
 
 
 class CallbackTable(AskingTable):
@@ -60,6 +69,7 @@ class CallbackTable(AskingTable):
             return self.answer_unreadable(error, raw, location, context, via)
         if handler is None:
             return self.handle_unmatched(raw, location, context, via, found)
+        _calls.get([]).append(handler)
         try:
             return _Outcome(handler.call(found, context), handler)
         except Exception as error:
@@ -72,7 +82,13 @@ class CallbackTable(AskingTable):
         is_returned = not via and delivery.reads_result(payload, context)
         is_reported = delivery.reports_timeout(payload) and not is_returned
         clock = context if is_reported else None
-        reporter = TimeLimitReporter(lambda value, error: delivery.report(event, value, error, context), clock)
+        calls: list[Handler] = []
+        reporter = TimeLimitReporter(
+            lambda value, error: delivery.report(event, value, error, context),
+            clock,
+            lambda error: self._note_timeout(error, calls, context),
+        )
+        token = _calls.set(calls)
         try:
             value = (
                 None if not is_returned and delivery.is_noop(payload) else self.handle(payload, (name,), context, via)
@@ -93,7 +109,19 @@ class CallbackTable(AskingTable):
             except Exception as fault:
                 _log_failure(name, "the failure could not be reported to the service", fault, context)
             raise
+        finally:
+            _calls.reset(token)
+        if reporter.is_late():
+            _log.warning("%s: %s", name, _LATE)
+            return None
         return _report_value(reporter, value)
+
+    def _note_timeout(self, error: Exception, calls: list[Handler], context: Any) -> None:
+        """Log and note that the time of a handler is over, which it may not survive."""
+        if calls:
+            error.__dict__[FAILED_IN] = calls[-1].source_location
+        _log_failure(self.source.name, "reporting a failure to the service", error, context)
+        note_failure(error)
 
     def _report_after_clean_up(self, reporter: TimeLimitReporter, value: Any, context: Any) -> bool:
         """Whether the outcome of an event in an envelope is reported after the clean-up of the invocation."""
@@ -117,6 +145,9 @@ class CallbackTable(AskingTable):
 
     def _report_failure(self, reporter: TimeLimitReporter, error: Exception, context: Any) -> Any:
         name = self.source.name
+        if reporter.is_late():
+            _log_failure(name, _LATE, error, context, level=logging.WARNING)
+            return None
         _log_failure(name, "reporting a failure to the service", error, context)
         note_failure(error)
         return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
@@ -177,7 +208,7 @@ def _report_value(reporter: TimeLimitReporter, value: Any) -> Any:
         return reporter.report(value.value, None)
 
 
-def _log_failure(name: str, what: str, error: Exception, context: Any) -> None:
+def _log_failure(name: str, what: str, error: Exception, context: Any, *, level: int = logging.ERROR) -> None:
     from .._observability.failure_entry import log_failure
 
-    log_failure(f"{name}: {what}", error, {"source": name}, context=context)
+    log_failure(f"{name}: {what}", error, {"source": name}, context=context, level=level)

@@ -80,10 +80,11 @@ class Payload(At):
     - `codec` and `typed`: for a service with its own form. `codec` reads the value without a type argument, and
       `typed` reads it as JSON for the type.
     - `base64_flag`: the key of the record that states whether the text is base64 this time.
-    - `schema_key`: the key of the record with the schema of the payload, for an error if the payload is not JSON.
+    - `schema_key`: the key of the record that names the schema of the payload, for an error if it is not JSON.
+    - `may_be_empty`: whether an empty text stands for no payload, so that a typed field is None.
     """
 
-    __slots__ = ("base64_flag", "schema_key", "typed", "written")
+    __slots__ = ("base64_flag", "may_be_empty", "schema_key", "typed", "written")
 
     def __init__(
         self,
@@ -93,8 +94,10 @@ class Payload(At):
         typed: Codec | None = None,
         base64_flag: str | None = None,
         schema_key: str | None = None,
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__(*paths, codec=codec)
+        self.may_be_empty: bool = may_be_empty
         self.schema_key: str | None = schema_key
         self.base64_flag: str | None = base64_flag
         self.typed: Codec | None = typed

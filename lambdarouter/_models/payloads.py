@@ -18,11 +18,20 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._events.decoding import PayloadCodec
-    from .._events.model import Location, Written
+    from .._events.model import Location, Payload, Written
     from .nodes import Node
 
 #: The type arguments that mean "as it was delivered".
 _UNTYPED = (None, Any, object)
+
+
+def codec_of_payload(payload: Payload, target: Any, converter: Converter | None) -> Codec:
+    """Return the codec of a payload field for the type that the annotation of the handler names."""
+    codec = payload_codec(payload.written, target, converter, payload.typed)
+    if not payload.may_be_empty or target is str:
+        return codec
+    read = codec.read
+    return Codec(codec.wanted, lambda value, at: read(value, at) if value != "" else None, codec.write, placed=True)
 
 
 def payload_codec(

@@ -59,7 +59,8 @@ def node_of(target: Any, converter: Converter | None = None) -> Node:
         return engine_of(converter).node(target)
     except NameError as error:
         raise RegistrationError(
-            f"A payload cannot be converted to {name_of(target)}: the annotation {error.name!r} is not defined."
+            f"A payload cannot be converted to {name_of(target)}: the annotation {error.name!r} is not defined. "
+            "Define it in the module of the class, or import it at run time and not only under `if TYPE_CHECKING:`."
         ) from None
     except Exception as error:  # cattrs and pydantic may raise anything; no payload is involved yet
         raise unsupported(target, error) from None

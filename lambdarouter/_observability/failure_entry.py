@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from .._calling.durable import request_id_of
 from .._calling.handler_table import FAILED_IN
-from .._calling.tracebacks import loggable, safe_text, text_of, trimmed
+from .._calling.tracebacks import loggable, safe_text, text_of
 from .._replies.limits import current
 from ..errors import BatchError, LambdaRouterError
 from .log_line import as_fields, as_text
@@ -55,7 +55,7 @@ def log_failure(
     if not as_fields():
         first, *more = text.split("\n", 1)  # a search finds lines, so the facts are on the first one
         line = "\n".join((f"{first} {as_text(known)}", *more))
-    _log.log(level, "%s", line, exc_info=loggable(trimmed(error)) if has_traceback else None, extra=known)
+    _log.log(level, "%s", line, exc_info=loggable(error) if has_traceback else None, extra=known)
 
 
 def is_logged(error: BaseException, context: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._calling.durable import request_id_of
 from .._calling.functions import full_name
 from .._calling.middleware import Layer, Next
-from .._calling.tracebacks import loggable
+from .._calling.tracebacks import log_fault
 from .._routing.deliveries import Batched
 from ..errors import BatchError, RefusedSourceError, UnhandledEventError
 from .dispatch import Dispatch, DispatchOutcome, Hook, current
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 #: The characters of a correlation id that an account keeps; it comes from the payload.
 _LONGEST_ID = 256
-
-_log = logging.getLogger("lambdarouter.dispatch")
 
 
 class Observer:
@@ -60,7 +57,7 @@ class Observer:
             try:
                 hook(dispatch)
             except Exception as error:  # an observer must not change the outcome
-                _log.error("a hook of on_dispatch failed", exc_info=loggable(error))
+                log_fault("The on_dispatch hook", hook, error)
 
 
 def _outcome_of(error: BaseException, dispatch: Dispatch) -> DispatchOutcome:

@@ -120,6 +120,30 @@ def one_of(source: str, reply: Mapping[str, Any], key: str, allowed: tuple[str, 
     return str(value)
 
 
+def check_keys(source: str, reply: Mapping[str, Any], known: tuple[str, ...], *, parent: str = "") -> None:
+    """Check that an object has no other keys than the known ones; raises ReplyError."""
+    for key in reply:
+        if key not in known:
+            path = f"{parent}.{key}" if parent else str(key)
+            raise ReplyError(source, path, f"is unknown; the known keys are: {', '.join(known)}")
+
+
+def check_spelling(source: str, reply: Mapping[str, Any], known: tuple[str, ...], *, parent: str = "") -> None:
+    """Check that no key is a known one in another spelling, such as `Session_State` for `sessionState`.
+
+    For objects in which the service ignores other keys. Raises ReplyError.
+    """
+    for key in reply:
+        if key not in known:
+            right = next((each for each in known if _letters(each) == _letters(key)), None)
+            if right is not None:
+                raise ReplyError(source, f"{parent}.{key}" if parent else key, f"is unknown; write {right}")
+
+
+def _letters(key: str) -> str:
+    return "".join(each for each in key.lower() if each.isalnum())
+
+
 def check_texts(source: str, reply: Mapping[str, Any], key: str, *, parent: str = "", null: bool = False) -> None:
     """Check that the value of an optional key is an object of strings; with `null`, its values may also be null."""
     path = f"{parent}.{key}" if parent else key

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .._calling.event_loop import keep_result
-from .._calling.tracebacks import loggable
 from ._lifespan import ASGIApp, Lifespan, Message
 from ._mounted import MountedRequest, header_bytes, response_of
 from ._wrapped_apps import expects_path_below_root
@@ -16,8 +14,6 @@ from ._wrapped_apps import expects_path_below_root
 if TYPE_CHECKING:
     from .request import HTTPRequest
     from .response import HTTPResponse
-
-_log = logging.getLogger("lambdarouter")
 
 
 class MountedASGI:
@@ -43,8 +39,7 @@ class MountedASGI:
                 raise
             # The client of a server has the response by now; Starlette raises after each of its 500 pages.
             keep_result()
-            text = "The ASGI app mounted at %s raised after its response was complete"
-            _log.error(text, prefix or "/", exc_info=loggable(error))
+            self._log(error, exchange.status, request, context, prefix)
         if not exchange.complete.is_set():
             raise RuntimeError(
                 f"The ASGI app mounted at {prefix or '/'} returned without a complete response: it must send "
@@ -52,6 +47,15 @@ class MountedASGI:
             )
         headers = [(bytes(name).decode("latin-1"), bytes(value).decode("latin-1")) for name, value in exchange.headers]
         return response_of(request, exchange.status, headers, b"".join(exchange.chunks))
+
+    def _log(self, error: BaseException, status: int, request: HTTPRequest, context: Any, prefix: str) -> None:
+        """Log an error that the client does not learn of, or that a response of 500 stands for."""
+        from .._observability.dispatch import note_failure
+        from ._failures import log_mounted
+
+        log_mounted(f"The ASGI app mounted at {prefix or '/'}", error, prefix, request, context)
+        if status >= 500:
+            note_failure(error)
 
     async def _started(self) -> dict[str, Any]:
         """Return the state of the lifespan on this loop; start the lifespan if it is not running.

@@ -17,7 +17,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .._calling.call_plan import finished
-from .._calling.functions import is_coroutine_function
+from .._calling.functions import is_coroutine_function, source_location
+from .._calling.payload_reading import prime_types
 from ..errors import RegistrationError
 from ._binder import Binder
 from ._bound import Bound
@@ -64,11 +65,7 @@ class Binding:
     def prime(self) -> None:
         """Create the converters of the body before the first request."""
         bound = self.bound
-        if bound.targets:
-            from .._models.reading import prime
-
-            for target in bound.targets:
-                prime(target, bound.converter)
+        prime_types(bound.targets, bound.converter, source_location(self.function))
         if bound.body is not None and bound.body[0] == "form":
             from . import form_data
 

@@ -33,6 +33,19 @@ def log_failed(
     log_failure(f"{place} (request {safe_text(str(facts['request_id']), 100)})", error, facts, level=level)
 
 
+def log_mounted(what: str, error: BaseException, prefix: str, request: HTTPRequest, context: Any) -> None:
+    """Log an entry for an error that a mounted app raised when its response was complete."""
+    integration = getattr(request, "_origin", (None,))[0]
+    identifier = request_id(request, context)
+    facts = {
+        "source": integration.name if integration is not None else None,
+        "route": f"ANY {prefix or '/'}",
+        "request_id": identifier,
+    }
+    place = f"{what} raised after its response was complete (request {safe_text(str(identifier), 100)})"
+    log_failure(place, error, facts)
+
+
 def request_id(request: HTTPRequest, context: Any) -> str | None:
     """The id of the invocation, or else of the request; None if neither is known."""
     identifier: str | None = getattr(context, "aws_request_id", None)

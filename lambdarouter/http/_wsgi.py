@@ -10,7 +10,6 @@ from io import BytesIO, TextIOBase
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from .._calling.tracebacks import loggable
 from ._mounted import MountedRequest, Pairs, header_bytes, response_of
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def respond(app: WSGIApp, request: HTTPRequest, context: Any, prefix: str) -> HT
                 started.write(chunk)
             is_complete = True
         finally:
-            _close(chunks, prefix, is_complete=is_complete)
+            _close(chunks, request, context, prefix, is_complete=is_complete)
     finally:
         errors.flush()
     if started.status is None:
@@ -43,7 +42,7 @@ def respond(app: WSGIApp, request: HTTPRequest, context: Any, prefix: str) -> HT
     return response_of(request, started.status, started.headers, b"".join(started.chunks))
 
 
-def _close(chunks: Any, prefix: str, *, is_complete: bool) -> None:
+def _close(chunks: Any, request: HTTPRequest, context: Any, prefix: str, *, is_complete: bool) -> None:
     close = getattr(chunks, "close", None)
     if close is None:
         return
@@ -53,8 +52,9 @@ def _close(chunks: Any, prefix: str, *, is_complete: bool) -> None:
         if not is_complete:
             raise
         # A server has sent the response by now.
-        text = "The WSGI app mounted at %s raised after its response was complete"
-        _log.error(text, prefix or "/", exc_info=loggable(error))
+        from ._failures import log_mounted
+
+        log_mounted(f"The WSGI app mounted at {prefix or '/'}", error, prefix, request, context)
 
 
 class _Response:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Generic
 
 from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected
+from .._events.encoded_codecs import parse_json
 from .._events.model import At, Event, Location, Payload
 from .._replies.reply import json_reply
 from .._routing.deliveries import Invocation
@@ -48,6 +49,15 @@ def _read_target(value: Any, location: Location) -> str | None:
     return target if delimiter else None
 
 
+def _read_propagated(value: Any, location: Location) -> dict[str, str]:
+    # Some senders write the object as JSON in a string.
+    found = parse_json(value) if type(value) is str else value
+    if type(found) is not dict or not all(type(each) is str for each in found.values()):
+        raise expected("an object of strings", found)
+    return found
+
+
+_propagated = Codec("an object of strings", _read_propagated)
 _FULL_NAME = ("context", "bedrockAgentCoreToolName")
 
 
@@ -78,6 +88,16 @@ class ToolCall(Event, Generic[T_any]):
 
     request_id: Annotated[str | None, At("context.bedrockAgentCoreAwsRequestId")] = None
     """Id of the request to AgentCore."""
+
+    headers: Annotated[dict[str, str], At("context.bedrockAgentCorePropagatedHeaders", codec=_propagated)] = field(
+        factory=dict[str, str], repr=False
+    )
+    """Headers of the client's request that `metadataConfiguration.allowedRequestHeaders` of the target names."""
+
+    query: Annotated[dict[str, str], At("context.bedrockAgentCorePropagatedQueryParameters", codec=_propagated)] = (
+        field(factory=dict[str, str], repr=False)
+    )
+    """Query parameters of the client's request that `metadataConfiguration.allowedQueryParameters` names."""
 
     message_version: Annotated[str | None, At("context.bedrockAgentCoreMessageVersion")] = None
     """Version of the message, `1.0`."""

@@ -188,7 +188,9 @@ def _check(value: Any) -> dict[str, Any]:
         required(_NAME, reply, "Error", str, "a string")
         required(_NAME, reply, "Message", str, "a string")
         if reply.get("Details") is not None:
-            required(_NAME, reply, "Details", list, "a list")
+            for index, each in enumerate(required(_NAME, reply, "Details", list, "a list of objects")):
+                if not isinstance(each, dict):
+                    raise ReplyError(_NAME, f"Details[{index}]", f"is {kind_of(each)}; expected an object")
     elif "Directive" in reply:
         known = ("Directive", "Description")
         one_of(_NAME, reply, "Directive", ("CONTINUE", "ROLL_BACK"))

@@ -22,7 +22,7 @@ from .._events.codecs import kind_of
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, required, unwrap_reply
+from .._replies.reply import Reply, check_keys, object_reply, required, unwrap_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -133,9 +133,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 
 def _checked(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
-    for key in reply:
-        if key not in _KEYS:  # a misspelt `deniedFields` would deny nothing
-            raise ReplyError(_NAME, key, f"is unknown to AppSync; the known keys are: {', '.join(_KEYS)}")
+    check_keys(_NAME, reply, _KEYS)  # a misspelt `deniedFields` would deny nothing
     required(_NAME, reply, "isAuthorized", bool, "true or false")
     if "deniedFields" in reply:
         for index, each in enumerate(required(_NAME, reply, "deniedFields", list, "a list of fields")):

@@ -16,7 +16,7 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, object_reply, required
+from .._replies.reply import Reply, check_keys, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -118,9 +118,7 @@ def _ids(instances: Any) -> list[Any]:
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     ids = required(_NAME, reply, "InstanceIDs", list, "a list of instance ids")
-    for key in reply:
-        if key != "InstanceIDs":
-            raise ReplyError(_NAME, key, "is unknown; the known key is: InstanceIDs")
+    check_keys(_NAME, reply, ("InstanceIDs",))
     for index, each in enumerate(ids):
         if not isinstance(each, str) or not each:
             raise ReplyError(_NAME, f"InstanceIDs[{index}]", f"is {kind_of(each)}; expected the id of an instance")

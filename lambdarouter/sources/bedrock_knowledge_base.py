@@ -16,7 +16,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Part
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, object_reply, required
+from .._replies.reply import Reply, check_keys, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -132,9 +132,7 @@ def transformed(files: Iterable[Mapping[str, Any]]) -> TransformationReply:
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     files = required(_NAME, reply, "outputFiles", list, "a list of files")
-    for key in reply:
-        if key != "outputFiles":
-            raise ReplyError(_NAME, key, "is unknown; the known key is: outputFiles")
+    check_keys(_NAME, reply, ("outputFiles",))
     for index, each in enumerate(files):
         path = f"outputFiles[{index}]"
         if not isinstance(each, dict):
@@ -144,20 +142,27 @@ def _check(value: Any) -> dict[str, Any]:
 
 
 def _checked_file(file: dict[str, Any], path: str) -> dict[str, Any]:
-    required(_NAME, file, "originalFileLocation", dict, "the location of the original file", parent=path)
+    location = required(_NAME, file, "originalFileLocation", dict, "the location of the original file", parent=path)
+    _check_location(location, f"{path}.originalFileLocation" if path else "originalFileLocation")
     batches = required(_NAME, file, "contentBatches", list, "a list of batches", parent=path)
     if file.get("fileMetadata") is not None:
         required(_NAME, file, "fileMetadata", dict, "an object", parent=path)
     parent = f"{path}." if path else ""
-    for key in file:
-        if key not in _FILE_KEYS:
-            raise ReplyError(_NAME, f"{parent}{key}", f"is unknown; the known keys are: {', '.join(_FILE_KEYS)}")
+    check_keys(_NAME, file, _FILE_KEYS, parent=path)
     for index, each in enumerate(batches):
         own = f"{parent}contentBatches[{index}]"
         if not isinstance(each, dict):
             raise ReplyError(_NAME, own, f"is {kind_of(each)}; expected an object with a key")
         required(_NAME, each, "key", str, "the key of an object in the bucket", parent=own)
     return file
+
+
+def _check_location(location: dict[str, Any], path: str) -> None:
+    # Any location that an event has may be returned; AWS documents the one in S3.
+    if "s3_location" in location:
+        found = required(_NAME, location, "s3_location", dict, "an object with the uri", parent=path)
+        if not found:
+            raise ReplyError(_NAME, f"{path}.s3_location.uri", "is missing; expected the URI of the file")
 
 
 def _reply(value: Any, event: IngestionFiles) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._replies.reply import Reply, check_keys, object_reply, one_of, required, unwrap_reply
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -136,9 +136,7 @@ def _message_key(version: str) -> str:
 
 
 def _checked(reply: dict[str, Any], message: str) -> dict[str, Any]:
-    for key in reply:
-        if key not in ("allow", message, _STATUSES, "schema-version"):
-            raise ReplyError(_NAME, key, f"is unknown; the keys are: allow, {message}, {_STATUSES}, schema-version")
+    check_keys(_NAME, reply, ("allow", message, _STATUSES, "schema-version"))
     required(_NAME, reply, "allow", bool, "true or false")
     if len(required(_NAME, reply, message, str, "a string")) > _CHARACTERS:
         raise ReplyError(_NAME, message, f"is longer than {_CHARACTERS} characters")

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args
 from .._events.builder import frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, error_summary, json_reply, object_reply, one_of, required
+from .._replies.reply import (
+    Reply,
+    check_spelling,
+    checked_once,
+    error_summary,
+    json_reply,
+    object_reply,
+    one_of,
+    required,
+)
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -146,9 +155,13 @@ def _new_reply(wire: dict[str, Any], message: str | None) -> HookReply:
     return checked_reply(HookReply, _check(wire))
 
 
+_KEYS = ("hookStatus", "errorCode", "message", "clientRequestToken", "callbackContext", "callbackDelaySeconds")
+
+
 def _check(value: Any) -> dict[str, Any]:
     """The reply without its nulls; raises ReplyError for a reply that the service would reject."""
     reply = {key: each for key, each in object_reply(_NAME, value).items() if each is not None}
+    check_spelling(_NAME, reply, _KEYS)
     status = one_of(_NAME, reply, "hookStatus", _STATUSES)
     if status == "FAILED":
         one_of(_NAME, reply, "errorCode", get_args(_ErrorCode))

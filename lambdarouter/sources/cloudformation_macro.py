@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, error_summary, json_reply, object_reply, one_of, required
+from .._replies.reply import Reply, check_keys, checked_once, error_summary, json_reply, object_reply, one_of, required
 from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter
 from .._routing.route import Route
@@ -36,7 +36,7 @@ __all__ = [
 
 
 _NAME = "cloudformation_macro"
-_KEYS = frozenset({"requestId", "status", "fragment", "errorMessage"})
+_KEYS = ("requestId", "status", "fragment", "errorMessage")
 
 
 @frozen(kw_only=True)
@@ -118,9 +118,15 @@ def _reply(value: Any, event: MacroRequest) -> dict[str, Any]:
 
 def _own_form(value: Any, event: MacroRequest) -> dict[str, Any]:
     """Return the response for a value: the response itself, in the form of AWS, or a fragment with other keys."""
-    if not isinstance(value, dict) or not {"requestId", "status"} <= value.keys() <= _KEYS:
+    if not isinstance(value, dict):
         return {"status": "success", "fragment": value}
-    required(_NAME, value, "status", str, "a string")
+    is_response = {"requestId", "status"} <= value.keys() <= set(_KEYS)
+    if not is_response and value.get("requestId") != event.request_id:
+        return {"status": "success", "fragment": value}
+    check_keys(_NAME, value, _KEYS)
+    status = required(_NAME, value, "status", str, "a string")
+    if status != "success" and status.lower() == "success":
+        raise ReplyError(_NAME, "status", 'is "success" in other letters, which is a failure; write "success"')
     if value["requestId"] != event.request_id:
         raise ReplyError(_NAME, "requestId", "is the id of another request; return success(...) or failure(...)")
     if value.get("errorMessage") is not None:

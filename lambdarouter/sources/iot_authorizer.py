@@ -21,7 +21,7 @@ from .._events.encoded_codecs import base64_bytes
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, object_reply, required
+from .._replies.reply import Reply, check_keys, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -85,6 +85,9 @@ class IoTAuthorizerReply(Reply):
     """A response to a connection, made by `allow` or `deny`."""
 
 
+_KEYS = ("isAuthenticated", "principalId", "disconnectAfterInSeconds", "refreshAfterInSeconds", "policyDocuments")
+
+
 def allow(
     principal_id: str,
     policy_documents: Sequence[Mapping[str, Any] | str],
@@ -124,6 +127,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
+    check_keys(_NAME, reply, _KEYS)
     if not required(_NAME, reply, "isAuthenticated", bool, "true or false"):
         return reply
     principal = required(_NAME, reply, "principalId", str, "a string")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from .._events.builder import field, frozen
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
+from .._replies.reply import Reply, check_keys, check_texts, checked_once, object_reply, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -92,6 +92,7 @@ def _reply(value: Any, event: Any) -> dict[str, Any]:
 
 def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
+    check_keys(_NAME, reply, ("allowProvisioning", "parameterOverrides"))
     required(_NAME, reply, "allowProvisioning", bool, "true or false")
     check_texts(_NAME, reply, "parameterOverrides")
     return reply

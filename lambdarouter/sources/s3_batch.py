@@ -20,13 +20,13 @@ from .._events.builder import field, frozen
 from .._events.codecs import Codec, expected, url_key
 from .._events.model import At, Event, Location, path_of
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, object_reply, one_of, required, unwrap_reply
+from .._replies.reply import Reply, check_keys, object_reply, one_of, required, unwrap_reply
 from .._routing.deliveries import PerRecord, Record, RecordOutcome
 from .._routing.filters import last_of
 from .._routing.route import RecordRoute, Route
 from .._routing.source import Source, TextAt, each_of
 from .._routing.text_filters import TextFilter, starts, text
-from ..errors import EventError, LambdaRouterError, ReplyError
+from ..errors import EventError, LambdaRouterError
 
 __all__ = [
     "RESULT_CODES",
@@ -98,9 +98,7 @@ def _reply(value: Any, event: Any) -> tuple[str, str]:
 
 
 def _check(reply: dict[str, Any]) -> tuple[str, str]:
-    for key in reply:
-        if key not in ("resultCode", "resultString"):
-            raise ReplyError(_NAME, key, "is unknown; the keys are: resultCode, resultString")
+    check_keys(_NAME, reply, ("resultCode", "resultString"))
     code = one_of(_NAME, reply, "resultCode", RESULT_CODES)
     if reply.get("resultString") is None:
         return code, ""

@@ -18,7 +18,16 @@ from .._events.builder import frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event
 from .._replies.checked import checked_reply, content_of
-from .._replies.reply import Reply, checked_once, json_reply, object_reply, one_of, required, unwrap_reply
+from .._replies.reply import (
+    Reply,
+    check_spelling,
+    checked_once,
+    json_reply,
+    object_reply,
+    one_of,
+    required,
+    unwrap_reply,
+)
 from .._routing.deliveries import Invocation
 from .._routing.filters import UnboundFilter, last_of
 from .._routing.route import Route
@@ -179,6 +188,7 @@ def _unchanged(event: LabelingRequest) -> dict[str, Any]:
 
 
 def _check_task(reply: dict[str, Any]) -> dict[str, Any]:
+    check_spelling(_NAME, reply, ("taskInput", "isHumanAnnotationRequired", "humanAnnotationRequired"))
     required(_NAME, reply, "taskInput", dict, "an object")
     # AWS's samples use `humanAnnotationRequired`.
     other_name = reply.pop("humanAnnotationRequired", True)

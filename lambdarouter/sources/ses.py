@@ -19,7 +19,7 @@ from .._events.codecs import Codec, Mismatch, expected
 from .._events.model import At, Event, Location
 from .._events.times import datetime, iso_time
 from .._replies.checked import checked_content, checked_reply
-from .._replies.reply import Reply, unwrap_reply
+from .._replies.reply import Reply, check_keys, unwrap_reply
 from .._routing.deliveries import PerRecord, RecordOutcome
 from .._routing.route import ANY_WAY, Route, Via
 from .._routing.source import Source, TextAt, each_of
@@ -70,7 +70,10 @@ def _reply(value: Any, event: Any) -> str | None:
     if content is not None:
         return str(content["disposition"])
     value = unwrap_reply("ses", value, SESReply)
-    disposition = value.get("disposition") if isinstance(value, dict) else None
+    disposition = None
+    if isinstance(value, dict):
+        check_keys("ses", value, ("disposition",))
+        disposition = value.get("disposition")
     if disposition not in DISPOSITIONS:
         raise ReplyError("ses", "disposition", f"is not one of {', '.join(DISPOSITIONS)}")
     return str(disposition)

@@ -19,7 +19,7 @@ from .._events.builder import frozen
 from .._events.codecs import Codec, expected, kind_of
 from .._events.model import At, Event, Location
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, check_size, checked_once, object_reply, one_of, required
+from .._replies.reply import Reply, check_keys, check_size, checked_once, object_reply, one_of, required
 from .._routing.deliveries import Invocation
 from .._routing.route import Route
 from .._routing.source import Source
@@ -184,6 +184,7 @@ def _with_actions(reply: dict[str, Any]) -> dict[str, Any]:
 
 def _check(reply: dict[str, Any]) -> dict[str, Any]:
     """Check a response, whatever the direction of the email, and return it; raises ReplyError."""
+    check_keys(_NAME, reply, ("actions",))
     entries = required(_NAME, reply, "actions", list, "a list of actions")
     if len(entries) > _ACTIONS:
         raise ReplyError(_NAME, "actions", f"has {len(entries)} entries; the service accepts {_ACTIONS}")
@@ -207,6 +208,7 @@ def _check_entry(entry: Any, at: str) -> None:
     """Check one action with its recipients; raises ReplyError."""
     if not isinstance(entry, dict):
         raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object")
+    check_keys(_NAME, entry, ("action", "allRecipients", "recipients"), parent=at)
     _check_action(required(_NAME, entry, "action", dict, "an object with a type", parent=at), f"{at}.action")
     if entry.get("allRecipients") is not None:
         required(_NAME, entry, "allRecipients", bool, "true or false", parent=at)
@@ -221,6 +223,7 @@ def _check_entry(entry: Any, at: str) -> None:
 
 
 def _check_action(action: dict[str, Any], at: str) -> None:
+    check_keys(_NAME, action, ("type", "parameters"), parent=at)
     action_type = one_of(_NAME, action, "type", ACTIONS, parent=at)
     parameters = action.get("parameters")
     if not parameters:
@@ -229,6 +232,7 @@ def _check_action(action: dict[str, Any], at: str) -> None:
     if action_type != "BOUNCE":
         raise ReplyError(_NAME, f"{at}.parameters", "is only for BOUNCE")
     required(_NAME, parameters, "bounceMessage", str, "a string", parent=f"{at}.parameters")
+    check_keys(_NAME, parameters, ("bounceMessage",), parent=f"{at}.parameters")
 
 
 SOURCE = Source(

@@ -3,6 +3,8 @@
 from typing import Final
 
 from . import agentcore_evaluator as _agentcore_evaluator
+from . import agentcore_harness_hook as _agentcore_harness_hook
+from . import agentcore_http_interceptor as _agentcore_http_interceptor
 from . import agentcore_interceptor as _agentcore_interceptor
 from . import agentcore_tool as _agentcore_tool
 from . import alb as _alb
@@ -57,6 +59,14 @@ class InvocationMethods:
     agentcore_evaluator_trace: Final = _agentcore_evaluator.trace
     agentcore_evaluator_session: Final = _agentcore_evaluator.session
     agentcore_evaluator_tool_call: Final = _agentcore_evaluator.tool_call
+    agentcore_harness_hook: Final = _agentcore_harness_hook.before_invocation
+    agentcore_harness_hook_before_invocation: Final = _agentcore_harness_hook.before_invocation
+    agentcore_harness_hook_before_tool_call: Final = _agentcore_harness_hook.before_tool_call
+    agentcore_harness_hook_after_tool_call: Final = _agentcore_harness_hook.after_tool_call
+    agentcore_harness_hook_after_invocation: Final = _agentcore_harness_hook.after_invocation
+    agentcore_http_interceptor: Final = _agentcore_http_interceptor.request
+    agentcore_http_interceptor_request: Final = _agentcore_http_interceptor.request
+    agentcore_http_interceptor_response: Final = _agentcore_http_interceptor.response
     agentcore_interceptor: Final = _agentcore_interceptor.request
     agentcore_interceptor_request: Final = _agentcore_interceptor.request
     agentcore_interceptor_response: Final = _agentcore_interceptor.response

@@ -21,7 +21,7 @@ from lambdarouter.sources.kafka import KafkaRecord
 from lambdarouter.sources.kinesis import KinesisRecord
 from lambdarouter.sources.sns import SNSMessage
 from lambdarouter.sources.sqs import SQSMessage
-from lambdarouter.testing import Client, batch, dynamodb, esm_failure, kafka, kinesis, s3, sns, sqs
+from lambdarouter.testing import Client, batch, dynamodb, esm_failure, kafka, kinesis, s3, ses, sns, sqs
 
 ORDERS = "arn:aws:sqs:us-east-1:123456789012:orders"
 
@@ -219,6 +219,35 @@ def test_what_is_raised_as_itself_has_an_entry_without_a_traceback(caplog: pytes
     (record,) = caplog.records
     assert record.exc_info is None
     assert vars(record)["topic"] == "topic"
+
+
+def test_a_mail_whose_failure_is_raised_has_an_entry_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    app = App()
+
+    @app.on_ses()
+    def receive(event: Any) -> None:
+        fail(1)
+
+    with pytest.raises(LookupError):
+        Client(app).send(ses.message())
+    (record,) = caplog.records
+    assert record.exc_info is None
+    assert vars(record)["source"] == "ses"
+
+
+def test_a_mail_in_a_topic_is_one_entry(caplog: pytest.LogCaptureFixture) -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.on_ses()
+    def receive(event: Any) -> None:
+        fail(1)
+
+    mail = {"notificationType": "Received", **ses.message()["Records"][0]["ses"]}
+    published = sns.message(message=mail)["Records"][0]["Sns"]
+    Client(app).send(sqs.message(body=published, message_id="m1", queue_arn=ORDERS))
+    (record,) = caplog.records
+    assert (vars(record)["source"], vars(record)["record_id"]) == ("sqs", "m1")
+    assert vars(record)["handler"].endswith("receive")
 
 
 def test_a_record_inside_a_record_is_one_entry(caplog: pytest.LogCaptureFixture) -> None:

@@ -20,7 +20,8 @@ import pytest
 from lambdarouter import App, Depends, LambdaContext
 from lambdarouter._calling.event_loop import run
 from lambdarouter.errors import OutOfTimeError
-from lambdarouter.testing import Client
+from lambdarouter.sources.sqs import SQSMessage
+from lambdarouter.testing import Client, batch, sqs
 from lambdarouter.testing.server import Server
 
 
@@ -244,7 +245,14 @@ def test_each_thread_has_its_time_limit() -> None:
         assert (long.result(), short.result()) == ("done", OutOfTimeError)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def forks(test: Callable[..., None]) -> Callable[..., None]:
+    """A test that forks this process, of which Python 3.12 warns while the process has other threads."""
+    quiet = pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")(test)
+    marked: Callable[..., None] = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")(quiet)
+    return marked
+
+
+@forks
 def test_a_forked_process_has_a_loop_of_its_own() -> None:
     app = App()
 
@@ -260,6 +268,102 @@ def test_a_forked_process_has_a_loop_of_its_own() -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
     with ThreadPoolExecutor(2) as pool:  # one thread has to wake the loop of the other
         assert list(pool.map(lambda number: app(number, None), range(20))) == list(range(20))
+
+
+@forks
+def test_a_forked_process_makes_its_own_values_and_leaves_those_of_its_parent_alone(address: str) -> None:
+    made: list[int] = []
+    reader, writer = os.pipe()
+
+    async def session() -> AsyncIterator[aiohttp.ClientSession]:
+        made.append(os.getpid())
+        async with aiohttp.ClientSession() as client:
+            yield client
+        os.write(writer, b"closed session ")
+
+    def plain() -> Iterator[int]:
+        made.append(os.getpid())
+        yield os.getpid()
+        os.write(writer, b"closed plain ")
+
+    app = App()
+
+    @app.on_invoke()
+    async def work(
+        payload: int,
+        client: Annotated[aiohttp.ClientSession, Depends(session, scope="environment")],
+        process: Annotated[int, Depends(plain, scope="environment")],
+    ) -> bool:
+        async with client.get(address) as response:
+            return (await response.text(), process) == ("ok", os.getpid())
+
+    assert app(1, None)
+    assert app(1, None)
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = 0 if app(1, None) and app(1, None) and made[2:] == [os.getpid()] * 2 else 2
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert app(1, None)  # the child has not touched the connection
+    os.set_blocking(reader, False)
+    with pytest.raises(BlockingIOError):
+        os.read(reader, 100)
+
+
+FORKING = """
+import os, sys
+from typing import Annotated
+from lambdarouter import App, Depends
+
+def connect():
+    yield "connection"
+    print("closed by", "parent" if os.getpid() == parent else "child", flush=True)
+
+parent = os.getpid()
+app = App()
+
+@app.on_invoke()
+def handler(payload, connection: Annotated[str, Depends(connect, scope="environment")]): ...
+
+app({})
+child = os.fork()
+if child == 0:
+    if len(sys.argv) > 1:
+        app({})
+    sys.exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@forks
+@pytest.mark.parametrize(("arguments", "lines"), [([], ["parent"]), (["event"], ["child", "parent"])])
+def test_each_process_cleans_up_its_own_values_at_its_end(arguments: list[str], lines: list[str]) -> None:
+    command = [sys.executable, "-c", FORKING, *arguments]
+    done = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [f"closed by {each}" for each in lines]
+
+
+@forks
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    app = App(report_batch_item_failures=True)
+
+    @app.middleware
+    def around(event: Any, context: Any, call_next: Callable[[Any], Any]) -> Any:  # runs in a thread
+        return call_next(event)
+
+    @app.on_sqs(concurrency=4)
+    async def work(message: SQSMessage) -> None: ...
+
+    messages = batch(*(sqs.message(message_id=str(number)) for number in range(8)))
+    assert app(messages, None) == {"batchItemFailures": []}
+    child = os.fork()
+    if child == 0:
+        threading.Timer(20, os._exit, (9,)).start()  # where the event never ends
+        os._exit(0 if app(messages, None) == {"batchItemFailures": []} else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 #: As pytest-asyncio does, which closes the current loop before it sets one for a test.

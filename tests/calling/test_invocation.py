@@ -340,6 +340,35 @@ def test_a_failure_is_not_hidden_by_the_clean_up(caplog: pytest.LogCaptureFixtur
     assert "not sent" in caplog.text
 
 
+@pytest.mark.parametrize("kind", ["plain", "whole"])
+def test_the_error_of_a_clean_up_is_logged_where_its_records_have_failed_already(
+    kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App(report_batch_item_failures=True)
+
+    def plain(message: SQSMessage, rows: Rows) -> None:
+        rows.append("bad")
+        raise KeyError("first")
+
+    def whole(messages: Batch[SQSMessage], rows: Rows) -> None:
+        rows.append("bad")
+        raise KeyError("first")
+
+    handler: Any = {"plain": plain, "whole": whole}[kind]
+    app.on_sqs()(handler)
+
+    assert failed(Client(app).send(queue("a"))) == ["m0"]
+    texts = sorted(record.getMessage() for record in caplog.records)
+    assert len(texts) == 2
+    assert re.fullmatch(rf"The clean-up of {__file__}:\d+ collector failed with RuntimeError: not sent", texts[0])
+    assert "sqs: record 0 (id m0) failed with KeyError" in texts[1]
+
+
+def test_the_error_of_a_clean_up_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    assert failed(Client(collecting("plain")).send(queue("bad", "a"))) == ["m0", "m1"]
+    assert [record.getMessage().partition(" (id")[0] for record in caplog.records] == ["sqs: record 0", "sqs: record 1"]
+
+
 def test_providers_share_it_and_count_as_users() -> None:
     app = App(report_batch_item_failures=True)
 
@@ -467,6 +496,7 @@ def outcome_of(name: str, app: App) -> str:
 #: Replies of handlers whose service does not read None as one.
 REPLIES: dict[str, Any] = {
     "agentcore_evaluator": agentcore_evaluator.score("good"),
+    "agentcore_harness_hook": True,
     "alexa_smart_home": alexa_smart_home.response(),
     "bedrock_parser": bedrock_parser.finish("done"),
     "ecs_lifecycle_hook": ecs_lifecycle_hook.succeeded(),

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import traceback
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
@@ -134,6 +135,48 @@ def test_a_provider_that_fails_keeps_nothing() -> None:
     assert steps == ["try", "try", "value", "end"]
 
 
+@pytest.mark.parametrize("is_async", [False, True])
+def test_every_clean_up_that_fails_is_logged_with_its_provider(
+    is_async: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    def first() -> Iterator[str]:
+        yield "first"
+        raise OSError("first is gone\n[ERROR] forged")
+
+    def second() -> Iterator[str]:
+        yield "second"
+        raise OSError("second is gone")
+
+    async def second_async() -> AsyncIterator[str]:
+        yield "second"
+        raise OSError("second is gone")
+
+    app = App()
+
+    @app.on_s3()
+    def handler(
+        event: S3Event,
+        one: Annotated[str, Depends(first, scope="environment")],
+        two: Annotated[str, Depends(second_async if is_async else second, scope="environment")],
+    ) -> None: ...
+
+    with Client(app) as client:
+        client.s3_put()
+    messages = [record.getMessage() for record in caplog.records]
+    assert [each.rpartition(" failed with ")[2] for each in messages] == [
+        "OSError: second is gone",
+        "OSError: first is gone",
+    ]
+    assert f"{__file__}:" in messages[0]
+    for record, name in zip(caplog.records, [second_async if is_async else second, first], strict=True):
+        assert f".{name.__name__} failed" in record.getMessage()
+        assert record.exc_info is not None
+        frames = traceback.extract_tb(record.exc_info[2])
+        assert [each.name for each in frames] == [name.__name__]
+        assert record.exc_info[1] is not None
+        assert record.exc_info[1].__context__ is None
+
+
 SERVICE = """
 import asyncio, os, signal
 from typing import Annotated
@@ -175,8 +218,53 @@ def test_the_end_of_the_environment(by_signal: bool) -> None:
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, env=environment)
 
     assert done.stdout.split("\n") == ["other client", "close", "disconnect", "end of other", ""]
-    assert "The clean-up of a dependency failed" in done.stderr
+    lines = done.stderr.splitlines()
+    assert lines[0] == "The clean-up of <string>:7 connect failed with OSError: the server is gone"
+    assert lines[1:3] == ["Traceback (most recent call last):", '  File "<string>", line 10, in connect']
+    assert lines[-1] == "OSError: the server is gone"
     assert done.returncode == (-signal.SIGTERM if by_signal else 0)
+
+
+SERVED = """
+import asyncio, threading, time
+from typing import Annotated
+from lambdarouter import App, Depends
+
+async def open_client():
+    yield "client"
+    await asyncio.sleep(0)
+    print("close", flush=True)
+
+async def open_other():
+    yield "other"
+    print("close other", flush=True)
+
+app = App()
+is_handled = threading.Event()
+
+@app.on_invoke()
+async def handler(
+    payload,
+    client: Annotated[str, Depends(open_client, scope="environment")],
+    other: Annotated[str, Depends(open_other, scope="environment")],
+) -> None:
+    is_handled.set()
+    {wait}
+
+# As `lambdarouter serve` does, whose process ends while it handles a request.
+threading.Thread(target=app, args=({{}},), daemon=True).start()
+is_handled.wait(20)
+"""
+
+
+@pytest.mark.parametrize(
+    ("wait", "lines"), [("await asyncio.sleep(60)", ["close other", "close"]), ("time.sleep(60)", [])]
+)
+def test_a_process_that_ends_while_another_thread_handles_an_event(wait: str, lines: list[str]) -> None:
+    code = SERVED.format(wait=wait)
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30)
+    assert done.stdout.splitlines() == lines  # a coroutine that blocks the loop does not keep the process from ending
+    assert "Traceback" not in done.stderr
 
 
 def test_a_shared_http_client() -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import logging
+import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 import lambdarouter
-from lambdarouter import App, Batch, BatchError, LambdaContext, Next
+from lambdarouter import App, Batch, BatchError, Depends, LambdaContext, Next
 from lambdarouter._calling.tracebacks import loggable, safe_text
 from lambdarouter._events.reading import read
 from lambdarouter.sources.s3 import S3Event
@@ -202,6 +204,90 @@ def test_the_group_of_a_batch_has_the_users_frames_only() -> None:
         assert traceback.tb_frame.f_code.co_name == "handler"
 
 
+def led_to_by_middleware(app: App) -> None:
+    @app.middleware
+    def around(event: Any, context: LambdaContext, call_next: Next) -> Any:
+        try:
+            return call_next(event)
+        except KeyError as error:
+            raise ValueError("outer") from error
+
+    plain(app)
+
+
+def during_middleware(app: App) -> None:
+    @app.middleware
+    def around(event: Any, context: LambdaContext, call_next: Next) -> Any:
+        try:
+            return call_next(event)
+        except KeyError:
+            raise ValueError("outer")  # noqa: B904  (the exception is its context)
+
+    concurrent(app)
+
+
+async def fail_later() -> None:
+    await asyncio.sleep(0)
+    fail(1)
+
+
+def grouped(app: App) -> None:
+    @app.middleware
+    def around(event: Any, context: LambdaContext, call_next: Next) -> Any:
+        try:
+            return call_next(event)
+        except ExceptionGroup as error:
+            raise ExceptionGroup("outer", [error]) from None
+
+    @app.on_sqs(concurrency=2)
+    async def handler(message: SQSMessage) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(fail_later())
+
+
+@pytest.mark.parametrize(
+    ("register", "frames"),
+    [
+        (led_to_by_middleware, ["around", "handler", "fail", "around"]),
+        (during_middleware, ["around", "handler", "fail", "around"]),
+        (grouped, ["around", "around", "handler", "__aexit__", "fail_later", "fail"]),
+    ],
+    ids=["cause", "context", "group"],
+)
+def test_what_led_to_a_failure_and_what_is_in_a_group_is_trimmed_as_well(
+    register: Register, frames: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    app = App(report_batch_item_failures=True)
+    register(app)
+    Client(app).send(sqs.message())
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    text = logging.Formatter().formatException(record.exc_info)
+    assert [re.sub(r"^[ |]*File .* in ", "", line) for line in text.splitlines() if " File " in line] == frames
+    assert "lambdarouter/_calling" not in text
+
+
+def test_what_calls_the_users_code_between_two_of_its_frames_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
+    def get_table() -> Iterator[None]:
+        yield
+        fail(1)
+
+    app = App(report_batch_item_failures=True)
+
+    @app.middleware
+    def around(event: Any, context: LambdaContext, call_next: Next) -> Any:
+        return call_next(event)
+
+    @app.on_sqs()
+    def handler(message: SQSMessage, table: Annotated[None, Depends(get_table)]) -> None: ...
+
+    Client(app).send(sqs.message())
+    (record,) = caplog.records
+    assert record.exc_info is not None
+    # The frames of contextlib are not those of the service.
+    assert frames_in(logging.Formatter().formatException(record.exc_info)) == ["around", "get_table", "fail"]
+
+
 # --- Texts of exceptions --------------------------------------------------------------------------------------------
 
 FORGED = "first\n[ERROR] a forged entry\r\x1b[31m\u2028[ERROR] another one\x85"
@@ -354,7 +440,7 @@ def test_whatever_the_package_logs_of_an_exception_is_bounded() -> None:
         if not {"cli", "testing"} & set(file.relative_to(package).parts):
             calls += [each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.Call)]
     given = [word.value for call in calls for word in call.keywords if word.arg == "exc_info"]
-    assert len(given) > 12
+    assert len(given) > 8
     assert {"loggable"} == {
         each.func.id
         for value in given

@@ -17,6 +17,8 @@ from lambdarouter.extension import Invocation, Queue, Reply, Shape, each_of, fro
 from lambdarouter.http import HTTPResponse, file_response
 from lambdarouter.sources import (
     agentcore_evaluator,
+    agentcore_harness_hook,
+    agentcore_http_interceptor,
     agentcore_interceptor,
     alexa_skill,
     alexa_smart_home,
@@ -64,6 +66,8 @@ from tests.support.mutations import logged
 #: The sample that is sent, and the reply that a helper makes for its event.
 REPLIES: dict[str, Callable[[Any], Any]] = {
     "agentcore_evaluator.trace": lambda event: agentcore_evaluator.score("PASS", 1),
+    "agentcore_harness_hook.before_tool_call": lambda event: agentcore_harness_hook.deny("No."),
+    "agentcore_http_interceptor.request": lambda event: agentcore_http_interceptor.refuse("No."),
     "agentcore_interceptor.request": lambda event: agentcore_interceptor.refuse(event, "No."),
     "agentcore_interceptor.response": lambda event: agentcore_interceptor.respond({"result": 1}),
     "alexa_skill.intent": lambda event: alexa_skill.ask("Which size?"),

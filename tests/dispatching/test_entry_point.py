@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from types import FunctionType
@@ -300,6 +302,47 @@ def test_an_annotation_that_cannot_be_resolved_fails_in_init_with_its_place(
     assert named in str(caught.value)
     assert "service.py:" in str(caught.value)
     assert "fulfill" in str(caught.value)
+
+
+IN_A_FIELD = """
+from __future__ import annotations
+from dataclasses import dataclass
+from lambdarouter import App
+from lambdarouter.sources.sqs import SQSMessage
+
+app = App()
+
+@dataclass
+class Order:
+    lines: list[Line]
+
+@app.{decorator}
+def fulfill(order: {parameter}) -> None: ...
+
+handler = app.handler
+"""
+
+
+@pytest.mark.usefixtures("in_lambda")
+@pytest.mark.parametrize(
+    ("decorator", "parameter"),
+    [("on_sqs()", "SQSMessage[Order]"), ("post('/orders')", "Order"), ("on_invoke()", "Order")],
+)
+def test_a_field_that_cannot_be_resolved_fails_in_init_with_the_place_of_the_handler(
+    decorator: str, parameter: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "service_of_field.py"
+    path.write_text(IN_A_FIELD.format(decorator=decorator, parameter=parameter), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "service_of_field", raising=False)
+
+    with pytest.raises(RegistrationError) as caught:
+        import_module("service_of_field")
+    assert re.fullmatch(
+        rf"{re.escape(str(path))}:\d+ fulfill: A payload cannot be converted to Order: the annotation 'Line' is not "
+        r"defined\. Define it in the module of the class, .*",
+        str(caught.value),
+    )
 
 
 @pytest.mark.usefixtures("in_lambda")

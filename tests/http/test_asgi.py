@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from lambdarouter import App
+from lambdarouter import App, Dispatch
 from lambdarouter.testing import Client, LambdaContext, api_gateway_rest
 from tests.support.http.integrations import Integration, every_integration
 
@@ -141,6 +141,24 @@ def test_a_task_that_the_time_limit_ends_does_not_replace_the_response(caplog: p
 
     assert (response.status, response.text) == (200, "sent")
     assert "raised after its response was complete" in caplog.text
+
+
+def test_a_500_of_starlette_is_one_entry_with_its_source_and_route(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(request: Request) -> Response:
+        raise ValueError("failed before")
+
+    inner, app, accounts = Starlette(routes=[Route("/", broken)]), App(), list[Dispatch]()
+    app.on_dispatch(accounts.append)
+    app.mount("/inner", inner)
+
+    assert Client(app, context=LambdaContext(aws_request_id="r-1")).get("/inner/").status == 500
+    (record,) = caplog.records
+    found = vars(record)
+    assert (found["source"], found["route"], found["request_id"]) == ("api_gateway_http", "ANY /inner", "r-1")
+    assert (found["error_type"], found["error"]) == ("ValueError", "failed before")
+    assert "source=api_gateway_http" in record.getMessage().splitlines()[0]
+    (account,) = accounts
+    assert (account.outcome, [str(each) for each in account.failures]) == ("failed", ["failed before"])
 
 
 def test_the_500_page_of_starlette_is_kept(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,6 +18,8 @@ READINGS: list[Reading] = [
                 mcp_message_id="rpc-17",
                 request_id="6c2e7f1a-9f77-4a5e-8a46-0a9a7f6f2d31",
                 message_version="1.0",
+                headers={"x-correlation-id": "c-1", "x-tenant-id": "t-2"},
+                query={"environment": "test"},
             )
         ],
         custom={
@@ -27,6 +29,8 @@ READINGS: list[Reading] = [
             "bedrockAgentCoreGatewayId": "shop-gw-q1w2e3r4t5",
             "bedrockAgentCoreTargetId": "TGT0A1B2C3",
             "bedrockAgentCoreToolName": "shop-lambda___searchProducts",
+            "bedrockAgentCorePropagatedHeaders": {"x-correlation-id": "c-1", "x-tenant-id": "t-2"},
+            "bedrockAgentCorePropagatedQueryParameters": '{"environment": "test"}',
         },
     ),
     Reading(

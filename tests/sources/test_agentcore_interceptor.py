@@ -219,3 +219,24 @@ def test_a_wrong_reply_cannot_be_made(make: Callable[[], Any]) -> None:
 @pytest.mark.parametrize("kind", samples("agentcore_interceptor"))
 def test_damaged_payloads_are_no_surprise(kind: str) -> None:
     check_mutations(samples("agentcore_interceptor")[kind])
+
+
+@pytest.mark.parametrize("kind", ["request", "response", "streamed"])
+def test_the_message_of_the_event_is_an_output_as_in_the_example_of_cdk(kind: str) -> None:
+    payload = samples("agentcore_interceptor")[kind]()
+    own = "gatewayRequest" if kind == "request" else "gatewayResponse"
+    key = f"transformedG{own[1:]}"
+    sent = payload["mcp"][own]
+
+    answer = answer_of({"interceptorOutputVersion": "1.0", "mcp": {key: sent}}, payload)
+    kept = {name: each for name, each in sent.items() if name in ("headers", "body", "statusCode")}
+    assert answer["mcp"] == {key: kept}
+    assert faults(SCHEMA, answer) == []
+
+
+@pytest.mark.parametrize("name", ["path", "httpMethod"])
+def test_what_is_read_only_cannot_be_changed(name: str) -> None:
+    payload = agentcore_interceptor.request()
+    changed = {**payload["mcp"]["gatewayRequest"], name: "OTHER"}
+    with pytest.raises(ReplyError, match=rf"mcp\.transformedGatewayRequest\.{name}: is unknown"):
+        answer_of({"mcp": {"transformedGatewayRequest": changed}}, payload)

@@ -19,6 +19,7 @@ from lambdarouter import (
     App,
     BatchError,
     DeliveryError,
+    Dispatch,
     EventError,
     LambdaContext,
     LambdaRouterError,
@@ -807,8 +808,9 @@ def test_what_the_helpers_refuse() -> None:
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_a_stack_is_told_before_lambda_ends_the_function(fails: bool) -> None:
-    app, seen = App(), list[Any]()
+def test_a_stack_is_told_before_lambda_ends_the_function(fails: bool, caplog: pytest.LogCaptureFixture) -> None:
+    app, seen, accounts = App(), list[Any](), list[Dispatch]()
+    app.on_dispatch(accounts.append)
 
     @app.on_cloudformation()
     def slow(request: CustomResourceRequest) -> None:
@@ -826,6 +828,15 @@ def test_a_stack_is_told_before_lambda_ends_the_function(fails: bool) -> None:
     content = client.sent[0].content
     assert content["Status"] == "FAILED"
     assert content["Reason"].startswith("OutOfTimeError: the function's time is nearly over")
+    failure, late = caplog.records
+    found = vars(failure)
+    assert (failure.levelname, found["source"], found["error_type"]) == ("ERROR", "cloudformation", "OutOfTimeError")
+    assert found["handler"].endswith("slow")
+    assert late.levelname == "WARNING"
+    assert late.getMessage().startswith("cloudformation: the handler ended after its timeout had been reported")
+    assert (late.exc_info is not None) == fails
+    (account,) = accounts
+    assert (account.outcome, [type(each).__name__ for each in account.failures]) == ("failed", ["OutOfTimeError"])
 
 
 def test_no_timer_is_left_behind() -> None:

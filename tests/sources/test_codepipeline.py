@@ -66,6 +66,32 @@ def test_every_field_of_a_job() -> None:
     assert job.continuation_token is None
 
 
+@pytest.mark.parametrize(("text", "read"), [("", None), (None, None), ('{"stage": "prod"}', "prod")])
+def test_empty_user_parameters_are_none_for_a_type(text: str | None, read: str | None) -> None:
+    seen = list[Any]()
+    app = App()
+
+    @app.on_codepipeline()
+    def deploy(job: CodePipelineJob[Settings]) -> None:
+        seen.append(job.user_parameters and job.user_parameters.stage)
+
+    Client(app).send(codepipeline.job(user_parameters=text))
+    assert seen == [read]
+    assert [each.user_parameters for each in seen_as_text(text)] == [text]
+
+
+def seen_as_text(text: str | None) -> list[CodePipelineJob[str]]:
+    seen = list[CodePipelineJob[str]]()
+    app = App()
+
+    @app.on_codepipeline()
+    def deploy(job: CodePipelineJob[str]) -> None:
+        seen.append(job)
+
+    Client(app).send(codepipeline.job(user_parameters=text))
+    return seen
+
+
 def test_user_parameters_become_the_type_that_the_handler_names() -> None:
     app = App()
     seen: list[Any] = []

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -65,12 +66,18 @@ def trigger_of(kind: str) -> str:
     return next(name for name in TRIGGERS if kind.startswith(name))
 
 
+def refused_challenge(kind: str) -> AbstractContextManager[Any]:
+    """The error for a handler that returns None where a challenge is expected."""
+    return suppress(ReplyError) if kind == "create_auth_challenge" else nullcontext()
+
+
 def typed(kind: str, **fields: Any) -> Any:
     """The event that the trigger's own decorator gets for a sample."""
     events: list[Any] = []
     app = App()
     getattr(app, f"on_cognito_{trigger_of(kind)}")()(events.append)
-    Client(app).send(SAMPLES[kind](**fields))
+    with refused_challenge(kind):
+        Client(app).send(SAMPLES[kind](**fields))
     [event] = events
     return event
 
@@ -87,7 +94,8 @@ def test_each_trigger_reaches_its_decorator_and_no_other(kind: str) -> None:
     for name in TRIGGERS:
         handlers[name] = lambda app, name=name: getattr(app, f"on_cognito_{name}")()
 
-    assert taken_by(handlers, SAMPLES[kind]()) == [trigger_of(kind)]
+    fields = {"challenge_name": "PASSWORD_VERIFIER"} if kind == "create_auth_challenge" else {}
+    assert taken_by(handlers, SAMPLES[kind](**fields)) == [trigger_of(kind)]
     assert type(typed(kind)) is TRIGGERS[trigger_of(kind)]
 
 
@@ -340,7 +348,7 @@ def test_secrets_are_not_in_the_repr(kind: str, secret: str) -> None:
 # --- The event goes back --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", SAMPLES)
+@pytest.mark.parametrize("kind", [each for each in SAMPLES if each != "create_auth_challenge"])
 def test_none_gives_the_event_back_unchanged(kind: str) -> None:
     assert answer_of(None, SAMPLES[kind]()) == SAMPLES[kind]()
 
@@ -1060,6 +1068,24 @@ def test_a_challenge_without_private_parameters_is_refused(response: Any) -> Non
             answer_of(wire, SAMPLES["create_auth_challenge"]())
     with pytest.raises(ReplyError, match="privateChallengeParameters"):
         cognito.challenge(private_parameters={}, public_parameters={"question": "3 + 4"})
+
+
+@pytest.mark.parametrize("returned", [None, {}, "event"])
+@pytest.mark.parametrize("catch_all", [True, False])
+def test_a_custom_challenge_that_the_handler_does_not_create_is_refused(returned: Any, catch_all: bool) -> None:
+    payload = SAMPLES["create_auth_challenge"]()
+    assert payload["request"]["challengeName"] == "CUSTOM_CHALLENGE"
+
+    def handler(event: Any) -> Any:
+        return payload if returned == "event" else returned
+
+    app = App()
+    (app.on_cognito_user_pool if catch_all else app.on_cognito_create_auth_challenge)()(handler)
+    with pytest.raises(ReplyError, match="privateChallengeParameters: is missing or empty"), logged():
+        Client(app).send(payload)
+
+    payload["request"]["challengeName"] = "PASSWORD_VERIFIER"
+    assert Client(app).send(payload) == payload
 
 
 def test_private_parameters_that_the_event_has_are_enough() -> None:

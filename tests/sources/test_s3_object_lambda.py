@@ -115,6 +115,19 @@ def seen_by_all(payload: Any) -> list[S3ObjectRequest[Any]]:
     return seen
 
 
+@pytest.mark.parametrize("kind", [s3_object_lambda.get, s3_object_lambda.head])
+def test_an_empty_payload_is_none_for_a_type(kind: Callable[..., Any]) -> None:
+    seen = list[Any]()
+    app = App()
+
+    @app.on_s3_object_lambda()
+    def serve(request: S3ObjectRequest[Settings]) -> None:
+        seen.append(request.payload)
+
+    Client(app).send(kind(payload=""))
+    assert seen == [None]
+
+
 def test_the_payload_becomes_the_type_that_the_handler_names() -> None:
     app = App()
     seen: list[Any] = []

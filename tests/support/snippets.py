@@ -68,6 +68,7 @@ ExtensionRole: &role
     AssumeRolePolicyDocument:
       Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: "sts:AssumeRole" }]
 GatewayRole: *role
+HarnessRole: *role
 HookRole: *role
 LaunchTemplate: { Type: AWS::EC2::LaunchTemplate, Properties: { LaunchTemplateData: { InstanceType: t4g.micro } } }
 Manuals: { Type: AWS::S3::Bucket }

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_content
-from ..._replies.reply import check_size, object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import check_size, check_spelling, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._for_request import SILENT, check_for_request
 from ._request import AlexaReply, AlexaRequest
@@ -60,11 +60,13 @@ def _with_attributes(reply: dict[str, Any], event: AlexaRequest) -> dict[str, An
 
 def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     """Check a response that consists of plain JSON values, whatever the request, and return it."""
+    check_spelling(_NAME, reply, ("version", "response", "sessionAttributes"))
     required(_NAME, reply, "version", str, "a string")
     response = required(_NAME, reply, "response", dict, "an object")
     if reply.get("sessionAttributes") is not None:
         required(_NAME, reply, "sessionAttributes", dict, "an object")
     check_size(_NAME, reply, _KILOBYTES)
+    check_spelling(_NAME, response, tuple(_CHECKS), parent="response")
     for key, check in _CHECKS.items():
         if response.get(key) is not None:
             check(f"response.{key}", response[key])
@@ -115,6 +117,7 @@ def check_speech(path: str, value: Any) -> None:
 
 def _check_reprompt(path: str, value: Any) -> None:
     reprompt = _check_object(path, value)
+    check_spelling(_NAME, reprompt, ("outputSpeech", "directives"), parent=path)
     if reprompt.get("outputSpeech") is not None:
         check_speech(f"{path}.outputSpeech", reprompt["outputSpeech"])
     if reprompt.get("directives") is not None:
@@ -127,6 +130,7 @@ def _check_reprompt(path: str, value: Any) -> None:
 def check_card(path: str, value: Any) -> None:
     """Raise a ReplyError unless the value is a card."""
     card = _check_object(path, value)
+    check_spelling(_NAME, card, ("type", "title", "content", "text", "image", "permissions"), parent=path)
     if one_of(_NAME, card, "type", _CARDS, parent=path) == "AskForPermissionsConsent":
         scopes = required(_NAME, card, "permissions", list, "a list of scopes", parent=path)
         _check_permissions(f"{path}.permissions", scopes)
@@ -160,7 +164,7 @@ def _check_directives(path: str, value: Any) -> None:
     types = [directive["type"] for directive in value]
     if types.count("AudioPlayer.Play") > 1:
         raise _error(path, "has more than one AudioPlayer.Play; Alexa allows one")
-    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:
+    if "AudioPlayer.Play" in types and "VideoApp.Launch" in types:  # as the framework Voxa does; Amazon's page is gone
         raise _error(path, "has AudioPlayer.Play and VideoApp.Launch; Alexa allows one of them")
     if _PASSES_CONTROL.intersection(types) and any(each.startswith(("AudioPlayer.", "VideoApp.")) for each in types):
         raise _error(path, "has a directive of a player beside one of a connection; Alexa allows no player there")

@@ -26,7 +26,8 @@ _SPOKEN = ("outputSpeech", "card", "reprompt")
 #: The requests whose response has no directives. That of a `SessionEndedRequest` may have one: Amazon's samples clear
 #: dynamic entities with it.
 _NO_DIRECTIVES = ("AudioPlayer.PlaybackStopped", "System.ExceptionEncountered")
-#: The requests of the audio player after which it only stops or is cleared.
+#: The requests of the audio player after which it only stops or is cleared. Amazon's page says that "some requests
+#: limit the directives you can use, such as not allowing Play". `PlaybackNearlyFinished` and `PlaybackFailed` allow it.
 _PLAYED = ("AudioPlayer.PlaybackStarted", "AudioPlayer.PlaybackFinished")
 
 #: The key of a dialog directive that names a slot of its intent.

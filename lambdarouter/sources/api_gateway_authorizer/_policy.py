@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import check_size, required
+from ..._replies.reply import check_size, check_spelling, required
 from ...errors import ReplyError
 
 NAME = "api_gateway_authorizer"
@@ -94,6 +94,7 @@ def _check_policy(reply: dict[str, Any]) -> None:
     if not required(NAME, reply, "principalId", str, "a string"):
         raise ReplyError(NAME, "principalId", "is empty")
     document = required(NAME, reply, "policyDocument", dict, "an object")
+    check_spelling(NAME, document, ("Version", "Statement"), parent="policyDocument")
     statements = document.get("Statement")
     if isinstance(statements, dict):
         statements = [statements]
@@ -109,8 +110,12 @@ def _check_statement(at: str, statement: Any) -> None:
     if not isinstance(statement, dict) or statement.get("Effect") not in ("Allow", "Deny"):
         raise ReplyError(NAME, f"{at}.Effect", "must be one of Allow, Deny")
     for key in ("Action", "Resource"):
-        if not statement.get(key) and not statement.get(f"Not{key}"):
+        name = key if statement.get(key) else f"Not{key}"
+        if not statement.get(name):
             raise ReplyError(NAME, f"{at}.{key}", "is missing")
+        values = statement[name] if isinstance(statement[name], list) else [statement[name]]
+        if not all(isinstance(each, str) for each in values):
+            raise ReplyError(NAME, f"{at}.{name}", "is neither a string nor a list of strings")
 
 
 def _check_keys(reply: dict[str, Any], known: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from ..._events.json_encoder import dumps
 from ..._replies.callbacks import call_aws
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import check_texts, object_reply, required, unwrap_reply
+from ..._replies.reply import check_spelling, check_texts, object_reply, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import ConnectReply, MessageReply, WebSocketEvent, WebSocketReply
 
@@ -129,6 +129,7 @@ def response_to(event: WebSocketEvent[Any], value: Any) -> dict[str, Any]:
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    check_spelling(_NAME, reply, ("statusCode", *_OPTIONAL))
     if not 100 <= required(_NAME, reply, "statusCode", int, "an HTTP status code") <= 599:
         raise ReplyError(_NAME, "statusCode", "is not between 100 and 599")
     for key in reply.keys() & _OPTIONAL.keys():

@@ -10,7 +10,7 @@ from typing import Any
 from ..._events.builder import frozen
 from ..._events.json_encoder import dumps
 from ..._replies.checked import Checked, checked_content, checked_reply
-from ..._replies.reply import Reply, object_reply, required, unwrap_reply
+from ..._replies.reply import Reply, check_keys, object_reply, required, unwrap_reply
 from ...errors import ReplyError
 
 NAME = "appsync_events"
@@ -82,14 +82,8 @@ def refusal_of(value: Any) -> dict[str, Any]:
     reply = object_reply(NAME, unwrap_reply(NAME, value, RefusalReply))
     if not required(NAME, reply, "error", str, "a string"):
         raise ReplyError(NAME, "error", "is empty; expected a message for the client")
-    _check_keys(reply, {"error"})
+    check_keys(NAME, reply, ("error",))
     return reply
-
-
-def _check_keys(reply: dict[str, Any], known: set[str]) -> None:
-    for key in reply:
-        if key not in known:
-            raise ReplyError(NAME, key, f"is unknown; the known keys are: {', '.join(sorted(known))}")
 
 
 def entry_of(value: Any, record: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +94,7 @@ def entry_of(value: Any, record: dict[str, Any]) -> dict[str, Any]:
     if content is not None:
         return _checked_entry(content, record)
     reply = object_reply(NAME, unwrap_reply(NAME, value, AppSyncEventsReply))
-    _check_keys(reply, {"payload", "error", "drop"})
+    check_keys(NAME, reply, ("payload", "error", "drop"))
     if len(reply) != 1:
         raise ReplyError(NAME, "value", "must have exactly one of: payload, error, drop")
     if "drop" in reply:

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, json_reply, object_reply, one_of, required
+from ..._replies.reply import Reply, check_keys, json_reply, object_reply, one_of, required
 from ...errors import ReplyError
 from ._event import ModelOutput
 
@@ -183,10 +183,7 @@ def _new(key: str, content: Any) -> ParserReply:
 def check(value: Any) -> dict[str, Any]:
     """The reply as plain JSON; raises ReplyError for a reply that the agent does not understand."""
     reply = object_reply(NAME, value)
-    known = ("messageVersion", "promptType", *KEYS.values())
-    for key in reply:
-        if key not in known:
-            raise ReplyError(NAME, key, f"is unknown; the known keys are: {', '.join(known)}")
+    check_keys(NAME, reply, ("messageVersion", "promptType", *KEYS.values()))
     parsed = [key for key in KEYS.values() if key in reply]
     if len(parsed) != 1:
         raise ReplyError(NAME, "value", f"has {len(parsed)} parsed responses; expected one")
@@ -209,6 +206,8 @@ def check(value: Any) -> dict[str, Any]:
 
 def _check_next(content: dict[str, Any], key: str) -> None:
     """Check the next step: one of them, or the text of another prompt."""
+    if content.get("rationale") is not None:
+        required(NAME, content, "rationale", str, "a string", parent=key)
     if content.get("parsingErrorDetails") is not None:
         details = required(NAME, content, "parsingErrorDetails", dict, "an object", parent=key)
         required(NAME, details, "repromptResponse", str, "a string", parent=f"{key}.parsingErrorDetails")

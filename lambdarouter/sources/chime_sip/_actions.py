@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from ..._events.codecs import kind_of
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import check_keys, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._event import ChimeSipReply
 
@@ -19,6 +19,13 @@ _NAME = "chime_sip"
 
 #: The maximum number of actions in a response, and of attributes of a call; the maximum size of the attributes in KB.
 _ACTIONS, _ATTRIBUTES, _KILOBYTES = 10, 100, 20
+
+#: The types of actions. Other types are allowed, since AWS adds some.
+_TYPES = (  # noqa: SIM905  (one line for each name would be half a page)
+    "CallAndBridge Hangup JoinChimeMeeting ModifyChimeMeetingAttendees Pause PauseCallRecording PlayAudio "
+    "PlayAudioAndGetDigits ReceiveDigits RecordAudio ResumeCallRecording SendDigits Speak SpeakAndGetDigits "
+    "StartBotConversation StartCallRecording StopCallRecording VoiceFocus"
+).split()
 
 #: A leg of a call.
 Leg = Literal["LEG-A", "LEG-B"]
@@ -206,6 +213,8 @@ def response_to(value: Any) -> dict[str, Any]:
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:
+    check_keys(_NAME, reply, ("SchemaVersion", "Actions", "TransactionAttributes"))
+    one_of(_NAME, reply, "SchemaVersion", ("1.0",))
     actions = required(_NAME, reply, "Actions", list, "a list of actions")
     if len(actions) > _ACTIONS:
         raise _error("Actions", f"has {len(actions)} actions; Chime allows {_ACTIONS}")
@@ -220,7 +229,10 @@ def _check_action(at: str, value: Any) -> None:
     if not isinstance(value, dict):
         raise _error(at, f"is {kind_of(value)}; expected an object, as action(...) makes it")
     content: dict[str, Any] = value
+    check_keys(_NAME, content, ("Type", "Parameters"), parent=at)
     action_type = required(_NAME, content, "Type", str, "a string", parent=at)
+    if action_type not in _TYPES and action_type.lower() in map(str.lower, _TYPES):
+        raise _error(f"{at}.Type", f"is an action in other letters; write one of {', '.join(_TYPES)}")
     parameters = content.get("Parameters")
     if parameters is None and action_type not in _REQUIRED:
         return

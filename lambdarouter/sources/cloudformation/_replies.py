@@ -6,7 +6,7 @@ from typing import Any, Final
 from ..._events.builder import frozen
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, object_reply, required
+from ..._replies.reply import Reply, check_keys, object_reply, required
 from ...errors import ReplyError
 
 NAME: Final = "cloudformation"
@@ -97,7 +97,7 @@ def check_reply(value: Any) -> dict[str, Any]:
 
 def check_success(reply: dict[str, Any]) -> dict[str, Any]:
     """The reply without a null `Data`; raises ReplyError for an unknown key, and for a value of the wrong type."""
-    _check_keys(reply, _SUCCESS_KEYS)
+    check_keys(NAME, reply, _SUCCESS_KEYS)
     if reply.get("Data") is None:
         reply.pop("Data", None)
     else:
@@ -120,16 +120,10 @@ def check_id(reply: dict[str, Any]) -> str | None:
 
 
 def _checked_failure(reply: dict[str, Any]) -> dict[str, Any]:
-    _check_keys(reply, _FAILURE_KEYS)
+    check_keys(NAME, reply, _FAILURE_KEYS)
     reason = reply["Reason"]
     if not isinstance(reason, str) or not reason:
         raise ReplyError(NAME, "Reason", "is empty or not a string; describe the failure")
     reply["Reason"] = reason[:MAX_REASON]
     check_id(reply)
     return reply
-
-
-def _check_keys(reply: dict[str, Any], known: tuple[str, ...]) -> None:
-    for key in reply:
-        if key not in known:
-            raise ReplyError(NAME, key, f"is unknown; the known keys are {', '.join(known)}")

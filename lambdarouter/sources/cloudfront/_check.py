@@ -15,7 +15,7 @@ from ..._events.codecs import kind_of
 from ..._events.model import Part
 from ..._events.reading import write
 from ..._replies.checked import checked_content
-from ..._replies.reply import checked_once, object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import check_spelling, checked_once, object_reply, one_of, required, unwrap_reply
 from ...errors import ReplyError
 from ._events import NAME, CloudFrontRequestEvent, CloudFrontResponseEvent
 from ._headers import check_header_values, check_read_only_headers, headers_size, read_only_headers
@@ -97,6 +97,7 @@ def max_body_kb(event_type: str) -> int:
 
 def check_response(reply: dict[str, Any], original: dict[str, Any], event_type: str) -> dict[str, Any]:
     """The response; raises ReplyError if CloudFront would reject it. `original` is empty for a generated response."""
+    check_spelling(NAME, reply, ("status", "statusDescription", "headers", "body", "bodyEncoding"))
     status = required(NAME, reply, "status", str, "a string of three digits")
     if status != original.get("status"):
         if len(status) != 3 or not status.isdecimal() or not status.isascii():
@@ -170,6 +171,7 @@ def check_line(path: str, text: str) -> None:
 
 def check_request(reply: dict[str, Any], original: dict[str, Any], event_type: str) -> dict[str, Any]:
     """The request; raises ReplyError if CloudFront would reject it."""
+    check_spelling(NAME, reply, ("method", "uri", "querystring", "headers", "origin", "body", "clientIp"))
     _check_uri(reply, original)
     for key in ("method", "clientIp"):
         if key in reply and reply[key] != original.get(key):

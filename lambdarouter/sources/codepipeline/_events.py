@@ -39,7 +39,7 @@ class CodePipelineJob(Event, Generic[T_text]):
     id: Annotated[str, At((*_JOB, "id"))]
     """Id of the job."""
 
-    user_parameters: Annotated[T_text | None, Payload((*_CONFIGURATION, "UserParameters"))] = None
+    user_parameters: Annotated[T_text | None, Payload((*_CONFIGURATION, "UserParameters"), may_be_empty=True)] = None
     """Parameters of the action: the text, or the type argument of the handler's annotation. None without parameters."""
 
     function: Annotated[str | None, At((*_CONFIGURATION, "FunctionName"))] = None

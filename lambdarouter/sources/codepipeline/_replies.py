@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 from ..._events.builder import frozen
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, check_length, check_texts, checked_once, object_reply, one_of, required
+from ..._replies.reply import Reply, check_keys, check_length, check_texts, checked_once, object_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "codepipeline"
@@ -131,9 +131,9 @@ def _check_reply(value: Any) -> dict[str, Any]:
 def _check_failure(value: Any) -> dict[str, Any]:
     """The parameters of PutJobFailureResult, with a message of valid length."""
     reply = object_reply(NAME, value)
-    _check_keys(reply, ("failureDetails",))
+    check_keys(NAME, reply, ("failureDetails",))
     details = required(NAME, reply, "failureDetails", dict, "an object")
-    _check_keys(details, _FAILURE_KEYS, "failureDetails.")
+    check_keys(NAME, details, _FAILURE_KEYS, parent="failureDetails")
     message = details.get("message")
     if not isinstance(message, str) or not message:
         raise ReplyError(NAME, "failureDetails.message", "is empty or not a string; describe the failure")
@@ -149,7 +149,7 @@ def _check_failure(value: Any) -> dict[str, Any]:
 def _check_success(value: Any) -> dict[str, Any]:
     """The parameters of PutJobSuccessResult."""
     reply = object_reply(NAME, value)
-    _check_keys(reply, _SUCCESS_KEYS)
+    check_keys(NAME, reply, _SUCCESS_KEYS)
     if "continuationToken" in reply:
         check_length(NAME, reply, "continuationToken", _MAX_TOKEN)
         if "outputVariables" in reply:
@@ -173,7 +173,7 @@ def _check_variables(variables: dict[str, Any]) -> None:
 
 
 def _check_details(details: dict[str, Any]) -> None:
-    _check_keys(details, _DETAILS_KEYS, "executionDetails.")
+    check_keys(NAME, details, _DETAILS_KEYS, parent="executionDetails")
     for key, most in (("summary", _MAX_SUMMARY), ("externalExecutionId", _MAX_EXECUTION_ID)):
         if key in details:
             check_length(NAME, details, key, most, parent="executionDetails")
@@ -184,16 +184,10 @@ def _check_details(details: dict[str, Any]) -> None:
 
 
 def _check_revision(revision: dict[str, Any]) -> None:
-    _check_keys(revision, _REVISION_KEYS, "currentRevision.")
+    check_keys(NAME, revision, _REVISION_KEYS, parent="currentRevision")
     check_length(NAME, revision, "revision", _MAX_REVISION, parent="currentRevision")
     check_length(NAME, revision, "changeIdentifier", _MAX_CHANGE, parent="currentRevision")
     if "created" in revision:
         required(NAME, revision, "created", str, "a time", parent="currentRevision")
     if "revisionSummary" in revision:
         check_length(NAME, revision, "revisionSummary", _MAX_SUMMARY, parent="currentRevision")
-
-
-def _check_keys(part: dict[str, Any], known: tuple[str, ...], path: str = "") -> None:
-    for key in part:
-        if key not in known:
-            raise ReplyError(NAME, f"{path}{key}", f"is unknown; the known keys are {', '.join(known)}")

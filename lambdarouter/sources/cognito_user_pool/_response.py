@@ -141,10 +141,9 @@ def _claims(reserved: tuple[str, ...], item: Check) -> dict[str, Check]:
     return {"claimsToAddOrOverride": add, "claimsToSuppress": _list_of(suppress)}
 
 
+_names = _list_of(_name)
 _GROUPS: dict[str, Check] = {
-    "groupOverrideDetails": _object(
-        {"groupsToOverride": _list_of(_name), "iamRolesToOverride": _list_of(_name), "preferredRole": _name}
-    )
+    "groupOverrideDetails": _object({"groupsToOverride": _names, "iamRolesToOverride": _names, "preferredRole": _name})
 }
 _SCOPES: dict[str, Check] = {"scopesToAdd": _list_of(_scope), "scopesToSuppress": _list_of(_scope)}
 _TOKENS: dict[str, Check] = {
@@ -215,7 +214,7 @@ def check_response(trigger: str, response: dict[str, Any], event: Any) -> dict[s
     if checks is not None:
         for key, value in response.items():
             checks[key](key, value)
-        if trigger == "CreateAuthChallenge" and response:
+        if trigger == "CreateAuthChallenge":
             _check_challenge(response, event)
         _check_for_event(trigger, response, event)
     return response
@@ -255,8 +254,9 @@ def _check_whole(trigger: str, reply: dict[str, Any], event: Any) -> None:
 
 
 def _check_challenge(response: dict[str, Any], event: Any) -> None:
-    initial = None if event is None else event.raw.get("response")
-    if not {**(initial if isinstance(initial, dict) else {}), **response}.get("privateChallengeParameters"):
+    filled = response if event is None else _filled(event, response)["response"]
+    custom = event is not None and _request_value(event, "challenge_name", "challengeName") == "CUSTOM_CHALLENGE"
+    if (custom or response) and not filled.get("privateChallengeParameters"):
         raise _error("privateChallengeParameters", "is missing or empty; Cognito refuses a challenge without them")
 
 

@@ -18,7 +18,9 @@ from ._reply import TriggerReply
 def _reply(value: Any, event: Any) -> dict[str, Any]:
     if value is None or value is event:
         unchanged: dict[str, Any] = event.raw
-        return unchanged
+        if not event.trigger_source.startswith("CreateAuthChallenge"):
+            return unchanged
+        value = {}
     from ._response import response_to
 
     return response_to(event, value)

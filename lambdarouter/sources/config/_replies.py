@@ -10,7 +10,7 @@ from ..._events.builder import frozen
 from ..._events.codecs import kind_of
 from ..._events.times import datetime
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, check_length, json_reply, one_of, required
+from ..._replies.reply import Reply, check_keys, check_length, json_reply, one_of, required
 from ...errors import ReplyError
 
 NAME: Final = "config"
@@ -90,9 +90,7 @@ def check_evaluation(value: Any, path: str = "") -> dict[str, Any]:
     reply = json_reply(NAME, value)
     if not isinstance(reply, dict):
         raise ReplyError(NAME, path or "value", f"is {kind_of(reply)}; expected an evaluation")
-    for key in reply:
-        if key not in _KEYS:
-            raise ReplyError(NAME, path_to(path, key), f"is unknown; the known keys are {', '.join(_KEYS)}")
+    check_keys(NAME, reply, _KEYS, parent=path)
     one_of(NAME, reply, "ComplianceType", get_args(ComplianceType), parent=path)
     for key, most in _MAX_LENGTHS.items():
         if key in reply:

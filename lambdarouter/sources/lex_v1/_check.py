@@ -8,7 +8,7 @@ and https://docs.aws.amazon.com/lex/latest/dg/API_runtime_GenericAttachment.html
 from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import check_length, check_size, check_texts, one_of, required
+from ..._replies.reply import check_length, check_size, check_spelling, check_texts, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v1"
@@ -33,6 +33,7 @@ _ACTIONS: dict[str, tuple[tuple[str, type], ...]] = {
     "ElicitIntent": (),
     "ElicitSlot": (("intentName", str), ("slots", dict), ("slotToElicit", str)),
 }
+_ACTION_KEYS = ("type", "fulfillmentState", "message", "intentName", "slots", "slotToElicit", "responseCard")
 FulfillmentState = Literal["Fulfilled", "Failed"]
 
 #: The size limits: kilobytes of a response and of its session attributes, its contexts and its recent intents.
@@ -41,7 +42,9 @@ _KILOBYTES, _ATTRIBUTES_KILOBYTES, _CONTEXTS, _RECENT_INTENTS = 25, 12, 20, 3
 
 def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     """Check a response that consists of plain JSON values, and return it; raises ReplyError."""
+    check_spelling(NAME, reply, ("sessionAttributes", "recentIntentSummaryView", "activeContexts", "dialogAction"))
     action = required(NAME, reply, "dialogAction", dict, "an object")
+    check_spelling(NAME, action, _ACTION_KEYS, parent="dialogAction")
     for key, kind in _ACTIONS[one_of(NAME, action, "type", tuple(_ACTIONS), parent="dialogAction")]:
         required(NAME, action, key, kind, "a string" if kind is str else "an object", parent="dialogAction")
     if "fulfillmentState" in action:

@@ -8,12 +8,13 @@ and https://docs.aws.amazon.com/lexv2/latest/APIReference/API_runtime_ImageRespo
 from typing import Any, Literal, get_args
 
 from ..._events.codecs import kind_of
-from ..._replies.reply import check_length, check_size, check_texts, one_of, required
+from ..._replies.reply import check_length, check_size, check_spelling, check_texts, one_of, required
 from ...errors import ReplyError
 
 NAME = "lex_v2"
 
 _ACTIONS = ("Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot")
+_SESSION_KEYS = ("sessionAttributes", "activeContexts", "dialogAction", "intent", "runtimeHints")
 _CONTENT_TYPES = ("CustomPayload", "ImageResponseCard", "PlainText", "SSML")
 
 State = Literal["Failed", "Fulfilled", "FulfillmentInProgress", "InProgress", "ReadyForFulfillment", "Waiting"]
@@ -33,7 +34,9 @@ _MESSAGES, _CONTENT, _CARD, _BUTTON, _BUTTONS = 10, 1024, 250, 50, 5
 
 def check_reply(reply: dict[str, Any]) -> dict[str, Any]:
     """Check a response that consists of plain JSON values, and return it; raises ReplyError."""
+    check_spelling(NAME, reply, ("sessionState", "messages", "requestAttributes"))
     session = required(NAME, reply, "sessionState", dict, "an object")
+    check_spelling(NAME, session, _SESSION_KEYS, parent="sessionState")
     action = required(NAME, session, "dialogAction", dict, "an object", parent="sessionState")
     action_type = one_of(NAME, action, "type", _ACTIONS, parent="sessionState.dialogAction")
     _check_action(action_type, action)
@@ -69,6 +72,7 @@ def check_context(context: dict[str, Any]) -> dict[str, Any]:
 
 def _check_action(action_type: str, action: dict[str, Any]) -> None:
     at = "sessionState.dialogAction"
+    check_spelling(NAME, action, ("type", "slotToElicit", "slotElicitationStyle", "subSlotToElicit"), parent=at)
     if action_type == "ElicitSlot" and not required(NAME, action, "slotToElicit", str, "the name of a slot", parent=at):
         raise ReplyError(NAME, f"{at}.slotToElicit", "is empty; expected the name of a slot")
     if action.get("slotElicitationStyle") is not None:
@@ -105,6 +109,7 @@ def _check_slot(at: str, slot: Any) -> None:
 
 def _check_intent(intent: dict[str, Any]) -> None:
     at = "sessionState.intent"
+    check_spelling(NAME, intent, ("name", "state", "slots", "confirmationState"), parent=at)
     if not required(NAME, intent, "name", str, "the name of an intent", parent=at):
         raise ReplyError(NAME, f"{at}.name", "is empty; expected the name of an intent")
     if intent.get("state") is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..._events.codecs import kind_of
 from ..._events.times import UTC, datetime
-from ..._replies.reply import check_texts, required
+from ..._replies.reply import check_spelling, check_texts, required
 from ...errors import ReplyError
 
 NAME = "s3_object_lambda"
@@ -20,6 +20,9 @@ NAME = "s3_object_lambda"
 GET = ("getObjectContext",)
 HEAD = ("headObjectContext",)
 LIST = ("listObjectsContext", "listObjectsV2Context")
+
+#: The keys of a response to HeadObject or ListObjects.
+_KEYS = ("statusCode", "errorCode", "errorMessage", "headers", "listResultXml", "listBucketResult")
 
 #: The statuses that WriteGetObjectResponse accepts.
 STATUSES = (200, 206, 304, 400, 401, 403, 404, 405, 409, 411, 412, 416, 500, 503)
@@ -116,6 +119,7 @@ def list_statuses(least: int) -> str:
 
 def check_status(reply: dict[str, Any]) -> bool:
     """Check the status and the error of a response; whether the response must have content."""
+    check_spelling(NAME, reply, _KEYS)
     status = required(NAME, reply, "statusCode", int, "an HTTP status")
     if not 200 <= status <= 599:
         raise ReplyError(NAME, "statusCode", "is not an HTTP status from 200 to 599")

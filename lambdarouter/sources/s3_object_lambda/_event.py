@@ -68,7 +68,7 @@ class S3ObjectRequest(Event, Generic[T_text]):
     supporting_access_point_arn: Annotated[str | None, At("configuration.supportingAccessPointArn")] = None
     """ARN of the supporting access point."""
 
-    payload: Annotated[T_text | None, Payload("configuration.payload")] = None
+    payload: Annotated[T_text | None, Payload("configuration.payload", may_be_empty=True)] = None
     """Payload in the configuration of the access point: text, or an instance of the type argument in the handler's
     annotation. None if absent."""
 

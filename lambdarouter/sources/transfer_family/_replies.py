@@ -12,7 +12,16 @@ from ..._events.codecs import Mismatch, kind_of
 from ..._events.encoded_codecs import parse_json
 from ..._events.json_encoder import dumps
 from ..._replies.checked import checked_content, checked_reply
-from ..._replies.reply import Reply, check_length, checked_once, object_reply, one_of, required, unwrap_reply
+from ..._replies.reply import (
+    Reply,
+    check_keys,
+    check_length,
+    checked_once,
+    object_reply,
+    one_of,
+    required,
+    unwrap_reply,
+)
 from ...errors import ReplyError
 
 _NAME = "transfer_family"
@@ -151,7 +160,7 @@ def _check(value: Any) -> dict[str, Any]:
     reply = object_reply(_NAME, value)
     if not reply:
         return {}
-    _check_keys(reply, _KEYS)
+    check_keys(_NAME, reply, _KEYS)
     role = check_length(_NAME, reply, "Role", _ROLE)
     if not (role.startswith("arn:") and ":role/" in role):
         raise ReplyError(_NAME, "Role", "is not the ARN of a role; to deny the login, return deny()")
@@ -169,12 +178,6 @@ def _check(value: Any) -> dict[str, Any]:
     if "Policy" in reply:
         check_length(_NAME, reply, "Policy", _POLICY, least=0)
     return reply
-
-
-def _check_keys(value: dict[str, Any], known: tuple[str, ...], at: str = "") -> None:
-    for key in value:
-        if key not in known:
-            raise ReplyError(_NAME, f"{at}{key}", f"is unknown; the keys are: {', '.join(known)}")
 
 
 def _check_home(reply: dict[str, Any]) -> None:
@@ -207,7 +210,7 @@ def _check_entries(entries: Any) -> None:
         at = f"HomeDirectoryDetails[{index}]"
         if not isinstance(entry, dict):
             raise ReplyError(_NAME, at, f"is {kind_of(entry)}; expected an object with Entry and Target")
-        _check_keys(entry, ("Entry", "Target", "Type"), f"{at}.")
+        check_keys(_NAME, entry, ("Entry", "Target", "Type"), parent=at)
         for key in ("Entry", "Target"):
             if not check_length(_NAME, entry, key, _PATH, parent=at).startswith("/"):
                 raise ReplyError(_NAME, f"{at}.{key}", "does not start with a slash")
@@ -216,7 +219,7 @@ def _check_entries(entries: Any) -> None:
 
 
 def _check_profile(profile: dict[str, Any]) -> None:
-    _check_keys(profile, ("Uid", "Gid", "SecondaryGids"), "PosixProfile.")
+    check_keys(_NAME, profile, ("Uid", "Gid", "SecondaryGids"), parent="PosixProfile")
     for key in ("Uid", "Gid"):
         _check_id(required(_NAME, profile, key, int, "a whole number", parent="PosixProfile"), f"PosixProfile.{key}")
     if "SecondaryGids" not in profile:

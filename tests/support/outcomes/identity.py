@@ -47,6 +47,16 @@ COGNITO_USER_POOL = [
     *(
         Row("returns None", returns(None), sample(f"cognito_user_pool.{kind}"), kind)
         for kind in samples("cognito_user_pool")
+        if kind != "create_auth_challenge"
+    ),
+    *(
+        Row(
+            "returns None, or no private parameters, when Cognito asks for a `CUSTOM_CHALLENGE`",
+            returns(value),
+            ReplyError,
+            "create_auth_challenge",
+        )
+        for value in (None, {}, {"publicChallengeParameters": {"question": "3 + 4"}})
     ),
     Row('calls `deny("By invitation only")`', denies, (cognito_user_pool.DeniedError, "By invitation only")),
     Row("raises any other exception", raises, (cognito_user_pool.TriggerError, "Internal error")),

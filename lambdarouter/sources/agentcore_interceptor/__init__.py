@@ -12,18 +12,18 @@ Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-in
 """
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from .._events.builder import field, frozen
-from .._events.model import At, Event
-from .._replies.checked import checked_reply
-from .._replies.reply import Reply, check_texts, checked_once, object_reply, required
-from .._routing.deliveries import Invocation
-from .._routing.filters import UnboundFilter
-from .._routing.route import EventChoice, Route
-from .._routing.source import Source
-from .._routing.text_filters import TextFilter, text
-from ..errors import ReplyError
+from ..._events.builder import frozen
+from ..._replies.checked import checked_reply
+from ..._replies.reply import Reply, check_keys, check_texts, checked_once, object_reply, required
+from ..._routing.deliveries import Invocation
+from ..._routing.filters import UnboundFilter
+from ..._routing.route import Route
+from ..._routing.source import Source
+from ..._routing.text_filters import TextFilter, text
+from ...errors import ReplyError
+from ._event import EVENTS, VERSION, InterceptedRequest, InterceptedResponse, InterceptorEvent, is_response
 
 __all__ = [
     "SOURCE",
@@ -41,67 +41,8 @@ __all__ = [
 ]
 
 _NAME = "agentcore_interceptor"
-_VERSION = "1.0"
 _REQUEST, _RESPONSE = "transformedGatewayRequest", "transformedGatewayResponse"
-
-
-@frozen(kw_only=True)
-class InterceptorEvent(Event):
-    """One MCP message that the gateway lets an interceptor change."""
-
-    body: Annotated[Any, At("mcp.gatewayRequest.body")] = None
-    """Body of the request: a JSON-RPC message."""
-
-    method: Annotated[str | None, At("mcp.gatewayRequest.body.method")] = None
-    """Method of the JSON-RPC message, such as `tools/call`. None for a batch of messages."""
-
-    tool: Annotated[str | None, At("mcp.gatewayRequest.body.params.name")] = None
-    """Name of the tool, prefixed with the name of its target. Only for `tools/call`."""
-
-    arguments: Annotated[dict[str, Any] | None, At("mcp.gatewayRequest.body.params.arguments")] = None
-    """Arguments of the tool. Only for `tools/call`."""
-
-    message_id: Annotated[str | int | None, At("mcp.gatewayRequest.body.id")] = None
-    """Id of the JSON-RPC message. None for a notification."""
-
-    headers: Annotated[dict[str, str] | None, At("mcp.gatewayRequest.headers")] = field(default=None, repr=False)
-    """Headers of the request. None unless the interceptor is configured with `passRequestHeaders`."""
-
-    path: Annotated[str | None, At("mcp.gatewayRequest.path")] = None
-    """Path of the request, `/mcp`."""
-
-    http_method: Annotated[str | None, At("mcp.gatewayRequest.httpMethod")] = None
-    """HTTP method of the request."""
-
-    raw_body: Annotated[str | None, At("mcp.rawGatewayRequest.body")] = field(default=None, repr=False)
-    """Body of the request as text."""
-
-    version: Annotated[str, At("interceptorInputVersion")] = _VERSION
-    """Version of the payload."""
-
-
-@frozen(kw_only=True)
-class InterceptedRequest(InterceptorEvent):
-    """One request before the gateway calls its target."""
-
-
-@frozen(kw_only=True)
-class InterceptedResponse(InterceptorEvent):
-    """One response, or one event of a streamed response, before the client receives it."""
-
-    response_body: Annotated[Any, At("mcp.gatewayResponse.body")] = None
-    """Body of the response: a JSON-RPC message."""
-
-    status_code: Annotated[int | None, At("mcp.gatewayResponse.statusCode")] = None
-    """Status code of the response. None for the later events of a streamed response."""
-
-    response_headers: Annotated[dict[str, str] | None, At("mcp.gatewayResponse.headers")] = field(
-        default=None, repr=False
-    )
-    """Headers of the response. None for the later events of a streamed response."""
-
-    is_streaming: Annotated[bool, At("mcp.gatewayResponse.isStreamingResponse", assumed=True)] = False
-    """Whether this is one event of a streamed response."""
+_READ_ONLY = ("path", "httpMethod", "isStreamingResponse")
 
 
 # --- Replies --------------------------------------------------------------------------------------------------------
@@ -164,9 +105,7 @@ def _message(body: Any, headers: Mapping[str, str] | None) -> dict[str, Any]:
 def _check(value: Any) -> dict[str, Any]:
     """The `mcp` object of the output; raises ReplyError for what the gateway does not know."""
     mcp = object_reply(_NAME, value)
-    for key in mcp:
-        if key not in (_REQUEST, _RESPONSE):
-            raise ReplyError(_NAME, f"mcp.{key}", f"is unknown; the known keys are: {_REQUEST}, {_RESPONSE}")
+    check_keys(_NAME, mcp, (_REQUEST, _RESPONSE), parent="mcp")
     if not mcp:
         raise ReplyError(_NAME, "mcp", "is empty, which would remove the message; return None to pass it on")
     for key in mcp:
@@ -175,9 +114,7 @@ def _check(value: Any) -> dict[str, Any]:
         if "body" not in message:
             raise ReplyError(_NAME, f"{path}.body", "is missing; expected a JSON-RPC message")
         known = ("body", "headers") if key == _REQUEST else ("body", "headers", "statusCode")
-        for each in message:
-            if each not in known:
-                raise ReplyError(_NAME, f"{path}.{each}", f"is unknown; the known keys are: {', '.join(known)}")
+        check_keys(_NAME, message, known, parent=path)
         check_texts(_NAME, message, "headers", parent=path)
         if message.get("statusCode") is not None:
             status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
@@ -189,24 +126,39 @@ def _check(value: Any) -> dict[str, Any]:
 def _check_output(value: Any) -> dict[str, Any]:
     """The `mcp` object of a whole output that a handler has returned."""
     output = object_reply(_NAME, value)
-    if output.get("interceptorOutputVersion", _VERSION) != _VERSION:
-        raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{_VERSION}"')
-    for key in output:
-        if key not in ("interceptorOutputVersion", "mcp"):
-            raise ReplyError(_NAME, key, "is unknown; the known keys are: interceptorOutputVersion, mcp")
+    if output.get("interceptorOutputVersion", VERSION) != VERSION:
+        raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{VERSION}"')
+    check_keys(_NAME, output, ("interceptorOutputVersion", "mcp"))
     return _check(required(_NAME, output, "mcp", dict, "an object"))
 
 
 def _reply(value: Any, event: InterceptorEvent) -> dict[str, Any]:
     if value is None:
-        return {"interceptorOutputVersion": _VERSION, "mcp": _unchanged(event)}
-    mcp = checked_once(_NAME, value, InterceptorReply, _check_output)
+        return {"interceptorOutputVersion": VERSION, "mcp": _unchanged(event)}
+    mcp = checked_once(_NAME, value, InterceptorReply, lambda output: _check_output(_without_read_only(output, event)))
     if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and _REQUEST in mcp:
         raise ReplyError(_NAME, "value", "is a forward(), but the target has answered already; expected respond()")
     answer = mcp.get(_RESPONSE)
     if answer is not None and isinstance(value, Reply):
         _complete(answer, event)
-    return {"interceptorOutputVersion": _VERSION, "mcp": mcp}
+    return {"interceptorOutputVersion": VERSION, "mcp": mcp}
+
+
+def _without_read_only(output: Any, event: InterceptorEvent) -> Any:
+    """The output without what the gateway does not let an interceptor change, if it is as in the event.
+
+    CDK's example of an interceptor returns the whole message of the event.
+    """
+    mcp = output.get("mcp") if isinstance(output, dict) else None
+    if not isinstance(mcp, dict):
+        return output
+    kept = dict(mcp)
+    for key, own in ((_REQUEST, "gatewayRequest"), (_RESPONSE, "gatewayResponse")):
+        message, sent = mcp.get(key), event.raw["mcp"].get(own)
+        if isinstance(message, dict) and isinstance(sent, dict):
+            same = {name for name in _READ_ONLY if name in message and sent.get(name) == message[name]}
+            kept[key] = {name: each for name, each in message.items() if name not in same}
+    return {**output, "mcp": kept}
 
 
 def _unchanged(event: InterceptorEvent) -> dict[str, Any]:
@@ -227,17 +179,7 @@ def _complete(answer: dict[str, Any], event: InterceptorEvent) -> None:
         answer.setdefault("statusCode", status)
 
 
-def _choose(raw: Any) -> type[InterceptorEvent]:
-    return InterceptedResponse if _is_response(raw) else InterceptedRequest
-
-
-def _is_response(raw: Any) -> bool:
-    mcp = raw.get("mcp") if type(raw) is dict else None
-    return type(mcp) is dict and mcp.get("gatewayResponse") is not None
-
-
-_EVENTS = EventChoice(InterceptorEvent, (InterceptedRequest, InterceptedResponse), _choose)
-SOURCE = Source(_NAME, Invocation(reply=_reply), event=_EVENTS, has_end_users=True)
+SOURCE = Source(_NAME, Invocation(reply=_reply), event=EVENTS, has_end_users=True)
 
 
 # --- Routes ---------------------------------------------------------------------------------------------------------
@@ -273,11 +215,11 @@ class _InterceptionPoint(Generic[_E, _R]):
         if self._point is None:
             return None
         wanted = self._point == "RESPONSE"
-        return UnboundFilter("point", None, self._point, lambda raw: _is_response(raw) is wanted, exact=True)
+        return UnboundFilter("point", None, self._point, lambda raw: is_response(raw) is wanted, exact=True)
 
 
 event: _InterceptionPoint[InterceptedRequest | InterceptedResponse, InterceptorReply] = _InterceptionPoint(
-    _EVENTS, None, "Match requests and responses of a gateway."
+    EVENTS, None, "Match requests and responses of a gateway."
 )
 request: _InterceptionPoint[InterceptedRequest, InterceptorReply] = _InterceptionPoint(
     InterceptedRequest, "REQUEST", "Match requests before the gateway calls their target."
@@ -288,7 +230,7 @@ response: _InterceptionPoint[InterceptedResponse, ResponseReply] = _Interception
 
 
 if TYPE_CHECKING:
-    from .._routing.decorator import AnswersDecorator
+    from ..._routing.decorator import AnswersDecorator
 
     class Decorators:
         """The decorators of the source, for type checkers and editors."""

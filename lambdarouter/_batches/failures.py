@@ -69,7 +69,7 @@ def log_failures(
         kind = _kind_of(cause)
         is_new = kind not in seen and len(seen) < _MOST_KINDS
         seen.add(kind)
-        # A payload that does not fit is no fault of the code.
+        # A payload that does not fit is not a fault of the code.
         is_bare = cause is raised or isinstance(cause, PayloadError)
         is_shown = not is_bare and (count < _MOST_TRACEBACKS or is_new)
         facts = _facts_of(failure, table.source.channel or "channel")

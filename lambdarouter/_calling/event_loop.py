@@ -214,7 +214,7 @@ class _TimeLimit:
         return self.is_over and not self.is_raised
 
     def error(self, traceback: TracebackType | None = None) -> OutOfTimeError:
-        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
+        """The failure to raise: from now on, the task may be cancelled again, and may handle the failure."""
         from .tracebacks import raised_at
 
         self.settle()
@@ -280,7 +280,7 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError as error:
         limit = current_limit()
         if limit is not None and limit.is_over:
-            # With the frames of what was cancelled: they lead to the line that waited.
+            # With the frames of the cancelled coroutine: they lead to the line that waited.
             raise limit.error(error.__traceback__).with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():

@@ -37,7 +37,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def at_shutdown(end: End) -> None:
-    """Have a function called at the end of the environment, or of the block of a test client around this event.
+    """Call a function at the end of the environment, or of the block of a test client around this event.
 
     It must not raise: the others are called after it.
     """

@@ -73,5 +73,5 @@ class TimeLimitReporter:
                 self._report(None, error)
                 self._is_reported = True
                 self._note(error)
-            except Exception as fault:  # the handler goes on, and may still have a result to report
+            except Exception as fault:  # the handler continues, and may still have a result to report
                 _log.error("the timeout could not be reported to the service", exc_info=loggable(fault))

@@ -114,7 +114,7 @@ def _users_of(found: list[TracebackType]) -> list[TracebackType]:
 
 
 def waiting_at(coroutine: Any) -> tuple[str | None, str | None]:
-    """Where a suspended coroutine waits in the user's code, as `file:line name`; None outside of it.
+    """The line in the user's code at which a suspended coroutine waits, as `file:line name`; None outside that code.
 
     The first is a line of the coroutine itself. The second is a line of the task that it waits for, as in a
     `TaskGroup`; otherwise, the same.
@@ -137,7 +137,7 @@ def raised_at(traceback: TracebackType | None) -> str | None:
 def _line_of(frames: list[tuple[FrameType, int]]) -> str | None:
     """The innermost line in the package or module of the last function of the user that this package called.
 
-    That is the line of the service, and not one inside the client library that it awaits.
+    That is a line of the service, not a line inside the client library that it awaits.
     """
     found: str | None = None
     own: str | None = None

@@ -214,7 +214,7 @@ HANDLER_PATH = _rule(
     "LR220",
     "handler-path",
     "error",
-    "`Handler` does not name this app, or a function in its module: the function cannot start.",
+    "`Handler` is neither this app nor a function in its module: the function cannot start.",
     "Write the module and the name with dots, such as `service.handler`.",
 )
 RUNTIME = _rule(

@@ -80,7 +80,7 @@ class Payload(At):
     - `codec` and `typed`: for a service with its own form. `codec` reads the value without a type argument, and
       `typed` reads it as JSON for the type.
     - `base64_flag`: the key of the record that states whether the text is base64 this time.
-    - `schema_key`: the key of the record that names the schema of the payload, for an error if it is not JSON.
+    - `schema_key`: the key of the record with the schema of the payload, for an error if the payload is not JSON.
     - `may_be_empty`: whether an empty text stands for no payload, so that a typed field is None.
     """
 

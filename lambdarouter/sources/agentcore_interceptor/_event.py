@@ -76,6 +76,7 @@ def _choose(raw: Any) -> type[InterceptorEvent]:
 
 
 def is_response(raw: Any) -> bool:
+    """Return whether a payload has a response, as response interceptors get it."""
     mcp = raw.get("mcp") if type(raw) is dict else None
     return type(mcp) is dict and mcp.get("gatewayResponse") is not None
 

@@ -14,8 +14,7 @@ from typing import Any, Final
 
 from .shape import ABSENT, PRESENT, Containing, Needs, Not, Other, Payload, Shape
 
-# 1. `Records` is a non-empty list: the first record has the name of its service. All records of one event come from one
-#   service.
+# 1. `Records` is a non-empty list: the first record names its service. All records of one event come from one service.
 #    Only SNS writes the key with a capital E.
 RECORDS: Final = {
     "aws:s3": "s3",
@@ -396,8 +395,7 @@ def detect(payload: object, context: object = None) -> str | None:
     """Return the name of the source that sent `payload`; None for any other payload, such as an on-demand invocation.
 
     `context` is the context of the invocation. It is needed only for calls of AgentCore tools, whose payload may have
-    any form. The function accepts any Python values and never raises an error. The names are those in the README's
-    table of sources.
+    any form. Accepts any Python values and never raises. The names are those in the README's table of sources.
     """
     if context is not None:
         try:  # not a call of `told_by_context`: this runs for every event, and nearly no context has a client context

@@ -1,1 +1,1 @@
-"""lambdarouter beside its peers, in one interleaved run: `python -m benchmarks`, or `make bench`."""
+"""lambdarouter and its peers, in one interleaved run: `python -m benchmarks`, or `make bench`."""

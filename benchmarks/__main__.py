@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick]`: measures everything, prints the report, and fails where a budget is missed.
+"""`python -m benchmarks [--quick]`: measures everything, prints the report, and fails if a budget is missed.
 
 A full run takes about five minutes and writes `benchmarks/results/latest.md`; a quick one only prints.
 """
@@ -17,7 +17,7 @@ FULL, QUICK = (60, 120, 25), (8, 30, 5)  # rounds of cold starts, of warm measur
 
 
 def main() -> int:
-    """Run it; 1 where a budget is missed."""
+    """Run it; return 1 if a budget is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds, to try it; results are only printed")
     quick: bool = parser.parse_args().quick

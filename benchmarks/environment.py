@@ -27,7 +27,7 @@ SHOWN = (
 
 
 def prepare() -> None:
-    """Make the environment the first time; later runs install the package again only where its files have changed."""
+    """Make the environment the first time; later runs install the package again only if its files have changed."""
     state = HOME / "installed.json"
     now = {"peers": list(PEERS), "python": sys.version, "package": fingerprint()}
     before = json.loads(state.read_text()) if state.exists() else {}
@@ -91,7 +91,7 @@ def _pip(*what: str) -> None:
 
 
 def fingerprint() -> str:
-    """A text that differs for any two states of the package."""
+    """A string that differs for any two states of the package."""
     found = hashlib.sha256()
     for path in sorted((ROOT / "lambdarouter").rglob("*.py")):
         found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())

@@ -1,7 +1,7 @@
-"""The first event after `app.prime()` beside later ones: the figures of `warm/first_event.py`, a process a run.
+"""The first event after `app.prime()` compared with later ones: figures of `warm/first_event.py`, a process per run.
 
-The first event of any program is slower than its later ones, of a handler without any framework as well: code and data
-are touched for the first time. So the ratio of lambdarouter is held against that of the same events handled by hand.
+The first event of any program is slower than its later ones, even without a framework: code and data are touched for
+the first time. Therefore the ratio of lambdarouter is compared with the ratio of the same events handled by hand.
 """
 
 import statistics

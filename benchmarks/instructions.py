@@ -1,9 +1,9 @@
 """`python -m benchmarks.instructions [--record]`: counts the interpreter's instructions on the main paths.
 
-A count needs no quiet machine. `instructions.json` has the recorded counts of each version of Python. The run fails where
+A count needs no quiet machine. `instructions.json` has the recorded counts of each version of Python. The run fails if
 a count exceeds its record by more than 5 %; `--record` replaces the record, which shows in the diff. A count includes
-the Python code of this package and of the standard library. Time in C (parsing JSON, the calls themselves) is measured by
-`python -m benchmarks`.
+the Python code of this package and of the standard library. Time in C (parsing JSON, the calls themselves) is measured
+by `python -m benchmarks`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Order:
 
 
 def service(routes: int) -> App:
-    """An app with one handler for each path that is counted, and so many routes beside them."""
+    """An app with one handler for each path that is counted, and a number of further routes."""
     app = App(report_batch_item_failures=True)
 
     @app.on_s3_put(bucket="uploads")
@@ -123,7 +123,7 @@ def recorded() -> dict[str, dict[str, int]]:
 
 
 def budgets(counted: dict[str, int], before: dict[str, int]) -> list[Budget]:
-    """The budget of each path against its record, and those of paths that must not grow with the number of routes."""
+    """The budget of each path against its record, and budgets of paths that must not grow with the number of routes."""
     one, hundred = "{}, one of 1 {}", "{}, one of 100 {}"
     rest, sns = ("rest get", "routes"), ("sns", "topics")
     return [
@@ -137,7 +137,7 @@ def budgets(counted: dict[str, int], before: dict[str, int]) -> list[Budget]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Count, and compare or record; 1 where a budget is missed or a path has no record."""
+    """Count, and compare or record; return 1 if a budget is missed or a path has no record."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.instructions", description=__doc__)
     parser.add_argument(
         "--record", action="store_true", help=f"write the counts of Python {VERSION} to {RECORDED.name}"

@@ -68,7 +68,7 @@ def write() -> Path:
 
 def _rest() -> dict[str, Any]:
     event = request("api_gateway_rest", "GET", "/users/7", headers=HEADERS)
-    # Chalice routes by the resource, as API Gateway does: the API has each route as a resource of its own.
+    # Chalice routes by the resource, as API Gateway does: the API has each route as a separate resource.
     event["resource"] = event["requestContext"]["resourcePath"] = "/users/{user_id}"
     event["pathParameters"] = {"user_id": "7"}
     return event

@@ -212,7 +212,7 @@ def markdown(starts: Starts, warm: Warm, first: FirstEvents, sizes: Sizes, kept:
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
-    """A Markdown table that also reads well as plain text; figures stand to the right."""
+    """A Markdown table that also reads well as plain text; figures are aligned to the right."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
 
     def line(cells: tuple[str, ...]) -> str:

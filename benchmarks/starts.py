@@ -1,7 +1,7 @@
-"""Cold start: a whole process a run, the scenarios in turn, so that what disturbs one disturbs all.
+"""Cold start: a whole process per run, with the scenarios in turn: a disturbance affects all of them.
 
-What counts is the processor time of the process over that of the bare start in the same round: other work on the
-machine changes it least. The time on the clock is shown beside it.
+The measure is the processor time of the process minus that of the bare start in the same round: other work on the
+machine changes it least. The wall-clock time is also shown.
 """
 
 import os

@@ -14,7 +14,7 @@ HEAD = ["| in a record of | this source is opened | documented by AWS in |", "|-
 
 
 def table() -> str:
-    """The Markdown table of the chains: each envelope, what it carries, and the page of AWS."""
+    """The Markdown table of the chains: each envelope, the sources that it carries, and AWS's page."""
     rows = list(HEAD)
     for name in sorted(NAMES):
         envelope = import_module(f"lambdarouter.sources.{name}").SOURCE.envelope

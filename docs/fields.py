@@ -53,7 +53,7 @@ def _type(annotation: Any) -> str:
         annotation = get_args(annotation)[0]
     if isinstance(annotation, type) and not get_args(annotation):
         return annotation.__name__
-    # A class that contains itself is named as text.
+    # A class that contains itself is referred to by a string.
     text = re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", getattr(annotation, "__forward_arg__", str(annotation)))
     text = re.sub(r"~T_\w+", "T", text)
     return text.replace("Optional[T]", "T | None")  # the name of `T | None` for a type variable
@@ -83,7 +83,7 @@ def rendered(page: str) -> str:
 
 
 def main(modules: list[str]) -> int:
-    """Rewrite every page that is out of date; print the tables of modules where some are given."""
+    """Rewrite every page that is out of date; print the tables of modules if some are given."""
     for name in modules:
         sys.stdout.write(f"{tables_of(import_module(name))}\n")
     for path in sorted(DOCS.rglob("*.md")) if not modules else ():

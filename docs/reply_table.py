@@ -69,7 +69,7 @@ def table() -> str:
 
 
 def _row(source: str, helpers: dict[str, list[str]]) -> str:
-    """The row of a source; an empty text for a source without helpers."""
+    """The row of a source; an empty string for a source without helpers."""
     if not any(helpers.values()):
         return ""
     cells = (", ".join(f"`{name}`" for name in helpers[kind]) for kind in KINDS)
@@ -82,7 +82,7 @@ def rendered(page: str) -> str:
 
 
 def main(modules: list[str]) -> int:
-    """Rewrite the page if it is out of date; print the table of modules where some are given."""
+    """Rewrite the page if it is out of date; print the table of modules if some are given."""
     if modules:
         imported = [import_module(name) for name in modules]
         rows = [_row(f"`{module.SOURCE.name}`", helpers_of(module)) for module in imported]

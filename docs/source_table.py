@@ -64,7 +64,7 @@ def rendered(page: str) -> str:
 
 
 def main(modules: list[str]) -> int:
-    """Rewrite the page if it is out of date; print the table of modules where some are given."""
+    """Rewrite the page if it is out of date; print the table of modules if some are given."""
     if modules:
         sys.stdout.write("\n".join([*HEAD, *(row_of_module(import_module(name)) for name in modules), ""]))
         return 0

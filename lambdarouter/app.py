@@ -32,16 +32,16 @@ class App(EntryPoint, Router):
     """A service: one entry point for every event source, which calls the handlers registered with its decorators.
 
     Write `handler = app.handler` as the last line of the module, and `Handler: service.handler` in the template. The
-    app itself is a Lambda handler as well, `Handler: service.app`; its first event then does what priming would do.
+    app itself is also a Lambda handler, `Handler: service.app`; it is then primed by its first event.
 
     - `report_batch_item_failures`: set it to True when the event source mappings have `FunctionResponseTypes:
       [ReportBatchItemFailures]`; then only the failed records of a batch are retried. With False, any failed record
-      fails the invocation and the whole batch is retried, which is safe with every event source mapping. Name the
-      sources, such as `{"sqs"}`, where only their mappings have it.
+      fails the invocation and the whole batch is retried, which is safe with every event source mapping. If only some
+      sources' mappings have it, give these sources: `{"sqs"}`.
     - `time_reserve_millis`: no further record of a batch starts when less time than this is left; by default a tenth of
       the time left at the start, and at least 500.
-    - `alexa_skill_ids`: the Alexa skills that may call; a request of any other skill raises EventError, whatever
-      handlers there are. By default every skill may call that the function's own policy admits.
+    - `alexa_skill_ids`: the Alexa skills that may call; a request of any other skill raises EventError before any
+      handler is called. By default, every skill that the function's own policy admits may call.
     - `only`: the sources whose events this function accepts ("http" for every HTTP integration); an event of any other
       source raises RefusedSourceError. `LAMBDAROUTER_ONLY`, names separated by commas, narrows it further.
     - `http`: settings of all HTTP responses, `HTTPSettings(cors=..., compress=True ...)`.
@@ -124,12 +124,12 @@ class App(EntryPoint, Router):
 
     @property
     def only(self) -> frozenset[str] | None:
-        """The sources whose events the app accepts, with the members of families; None for every source."""
+        """The sources whose events the app accepts, including all members of a family; None for every source."""
         return self._settings.only
 
     @property
     def outside_sources(self) -> tuple[Source, ...]:
-        """The event sources from outside this package: those of `sources=`, and those of included apps."""
+        """The event sources from outside this package, from `sources=` and from included apps."""
         return self._dispatcher.outside
 
     @property
@@ -158,14 +158,14 @@ class App(EntryPoint, Router):
         sources: str | Iterable[str] | None = None,
         **options: Unpack[RouterOptions],
     ) -> None:
-        """Include every handler of a router or of another app, so that a service can be composed from modules.
+        """Include every handler of a router or of another app, to compose a service from modules.
 
         `prefix` goes before the paths of HTTP handlers, `tags` are added, and `where` is a filter on the events. For
         HTTP it gets the `HTTPRequest`; a rejected request goes to another handler of its path, or gets a 404. `options`
         are those of a `Router` for the OpenAPI document, such as `deprecated=` and `responses=`.
 
         `other` may be an import path, `"service.reports:router"`, with the `sources` of all its handlers. The module is
-        imported with the first event of one of these sources, so that a cold start for another source is faster.
+        imported with the first event of one of these sources, so a cold start for another source is faster.
 
         Settings and hooks of an included app have no effect. Its `alexa_skill_ids` must be those of this app. Raises
         DuplicateRouteError if two handlers match exactly the same events.
@@ -186,7 +186,7 @@ class App(EntryPoint, Router):
         if isinstance(other, App):
             if other.alexa_skill_ids not in (None, self.alexa_skill_ids):
                 raise RegistrationError(
-                    "The included app has alexa_skill_ids of its own; give them to the app that includes it."
+                    "The included app has its own alexa_skill_ids; give them to the app that includes it."
                 )
             self._dispatcher.add_sources(each for each in other.outside_sources if each not in self.outside_sources)
         for names, option in other.named_sources():
@@ -227,7 +227,7 @@ class App(EntryPoint, Router):
         return hook
 
     def _add(self, handler: Handler) -> None:
-        self._is_primed = False  # there is more to prime
+        self._is_primed = False  # the hook still has to be primed
         handler.before = (*self._dependencies, *handler.before)
         self._compose_one(handler)
         self._dispatcher.add(handler)
@@ -254,7 +254,7 @@ class App(EntryPoint, Router):
     def explain(self, payload: Any, context: Any = None) -> str:
         """Explain which source a payload has and why, which routes were tried, and which filter rejected each.
 
-        The context is needed for calls of AgentCore tools only. Calls no handler, and names keys, never values.
+        The context is needed only for calls of AgentCore tools. Calls no handler. The text has keys, never values.
         """
         from ._dispatching.explain import explain
 
@@ -263,7 +263,7 @@ class App(EntryPoint, Router):
     def mount(self, prefix: str, inner: Any) -> None:
         """Pass every request below a prefix that has no handler to a WSGI or ASGI app: Flask, FastAPI, Django ...
 
-        Handlers of lambdarouter with a path below the prefix come first, so that an app can be moved path by path.
+        Handlers of lambdarouter with a path below the prefix come first, so an app can be moved path by path.
         """
         from .http.mount import routes_of
 

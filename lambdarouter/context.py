@@ -10,7 +10,7 @@ __all__ = ["ClientContext", "LambdaContext"]
 
 
 class ClientContext:
-    """Data that the caller sends beside the payload: `context.client_context`, as the runtime creates it."""
+    """Data that the caller sends in addition to the payload: `context.client_context`, as the runtime creates it."""
 
     __slots__ = ("client", "custom", "env")
 
@@ -86,7 +86,7 @@ class LambdaContext:
         return remaining() if callable(remaining) else remaining
 
     def w3c(self) -> dict[str, str]:
-        """Return the trace context of the caller: `traceparent`, `tracestate` and `baggage`, as far as it sent them."""
+        """Return the trace context of the caller: `traceparent`, `tracestate` and `baggage`, if it sent them."""
         return dict(self._w3c)
 
     def log(self, msg: object) -> None:

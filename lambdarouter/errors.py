@@ -1,7 +1,7 @@
 """Every error that lambdarouter raises, with one base class.
 
-An error has its facts as attributes, and its text says what to do next. Texts name sources, records, field paths and
-types, but never a value of a payload: payloads contain personal data, and error texts end in logs.
+An error has its facts as attributes, and its message says what to do next. Messages name sources, records, field paths
+and types, but never a value of a payload: payloads contain personal data, and error messages end up in logs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ __all__ = [
 
 
 def _safe_text(text: object, most: int = 200) -> str:
-    """Return a text for one line of a log, escaped and shortened: a key or an id, which may come from a payload."""
+    """Escape and shorten a string for one line of a log: a key or an id, which may come from a payload."""
     found = str(text)
     if len(found) > most:
         found = f"{found[: most // 2]}...{found[-most // 2 :]}"
@@ -49,7 +49,7 @@ class LambdaRouterError(Exception):
     """The base class of all errors of this package."""
 
     is_public: bool = False
-    """Whether the text is for whoever sent the event. Otherwise the end users of a service get one general sentence."""
+    """Whether the sender of the event may see the message. If not, end users of a service get a general sentence."""
     answers: str = ""
     """The source for which this error is the answer of a handler, not a failure. "" if it is a failure."""
 
@@ -63,11 +63,11 @@ class UnknownDecoratorError(RegistrationError, AttributeError):
 
 
 class NoSignatureError(RegistrationError):
-    """A function or class that is written in C does not say how it is called."""
+    """A function or class that is written in C has no signature that can be read."""
 
 
 class UnresolvedAnnotationError(RegistrationError):
-    """An annotation names something that is not defined, or not yet."""
+    """An annotation refers to a name that is not defined, or not defined yet."""
 
 
 class DuplicateRouteError(RegistrationError):
@@ -89,22 +89,23 @@ class ShapeClashError(RegistrationError):
 
 
 class UnhandledEventError(LambdaRouterError):
-    """No handler matches this event, so that the service retries it or sends it to a dead-letter queue.
+    """No handler matches this event, so the service retries it or sends it to a dead-letter queue.
 
-    `source` is the detected source, None for a payload of no known source. The text explains which routes were tried.
+    `source` is the detected source, None for a payload without a known source. The message explains which routes were
+    tried.
     """
 
     def __init__(self, text: str, source: str | None) -> None:
         super().__init__(text)
         self.source = source
-        """Name of the detected source; None for a payload of no known source."""
+        """Name of the detected source; None for a payload without a known source."""
 
 
 class UnknownEventError(UnhandledEventError):
-    """The payload is of no known source, and no `on_invoke` or `default` handler matches it."""
+    """The payload has no known source, and no `on_invoke` or `default` handler matches it."""
 
 
-#: The most characters of a problem in the text of an error.
+#: The maximum length of a problem in the message of an error, in characters.
 _LONGEST_PROBLEM = 3000
 
 
@@ -122,7 +123,7 @@ class EventError(LambdaRouterError):
         """The fault of the field, without its value."""
 
 
-#: The text of one PayloadError names faults up to this many characters; the others are counted.
+#: The message of a PayloadError lists faults up to this many characters; the others are counted.
 _LONGEST_TEXT = 2000
 
 
@@ -161,7 +162,7 @@ class PayloadError(EventError):
         """The pairs of `problems`, with messages of the user's own classes, which may quote the payload."""
 
 
-#: The most characters of the cause in the text of a RecordError, and the most failures in the text of a BatchError.
+#: The maximum length of the cause in the message of a RecordError, and the number of failures in that of a BatchError.
 _LONGEST_CAUSE = 400
 _MOST_LISTED = 20
 
@@ -170,8 +171,9 @@ class RecordError(LambdaRouterError):
     """One record of a batch failed; the handler's own exception is the `__cause__`.
 
     `source`, `index` (from 0) and `record_id` (None if the record has no id) identify the record. `channel` is the name
-    of its queue, stream, topic, table or bucket, and `handler` the handler as `file:line name`; None if unknown.
-    `is_covered` is whether an earlier record of its shard or partition failed, from which the service starts again.
+    of its queue, stream, topic, table or bucket, and `handler` is the handler as `file:line name`; both are None if
+    unknown. `is_covered` says whether an earlier record of its shard or partition failed; the service starts again from
+    that one.
     """
 
     def __init__(
@@ -186,7 +188,7 @@ class RecordError(LambdaRouterError):
         is_covered: bool = False,
     ) -> None:
         named = f" (id {_safe_text(record_id)})" if record_id is not None else ""
-        # The text of an error of this package contains no payload values. That of another error may.
+        # The messages of this package's errors contain no payload values. The messages of other errors may.
         text = _safe_text(str(cause).partition("\n")[0], _LONGEST_CAUSE) if isinstance(cause, LambdaRouterError) else ""
         reason = type(cause).__name__ + (f": {text}" if text else "")
         super().__init__(f"{source}: record {index}{named} failed with {reason}")
@@ -206,13 +208,13 @@ class RecordError(LambdaRouterError):
 
 
 class BatchError(LambdaRouterError, ExceptionGroup[RecordError]):
-    """Records of one batch failed or were not started, so that the service retries the whole event.
+    """Records of one batch failed or were not started, so the service retries the whole event.
 
     `exceptions` has one `RecordError` for each of these records, in the order of the batch.
     """
 
     def __new__(cls, text: str, failures: Sequence[RecordError]) -> Self:
-        """Create the group, whose text lists its first failures."""
+        """Create the group, whose message lists its first failures."""
         listed = "".join(f"\n- {failure}" for failure in failures[:_MOST_LISTED])
         if len(failures) > _MOST_LISTED:
             listed += f"\n- and {len(failures) - _MOST_LISTED} more"
@@ -256,7 +258,7 @@ class HandlerCancelledError(LambdaRouterError):
 
 
 class RefusedSourceError(LambdaRouterError):
-    """The event is of a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not name."""
+    """The event is from a source that `App(only=...)` or `LAMBDAROUTER_ONLY` does not include."""
 
     def __init__(self, text: str, source: str) -> None:
         super().__init__(text)
@@ -265,7 +267,7 @@ class RefusedSourceError(LambdaRouterError):
 
 
 class MiddlewareError(LambdaRouterError):
-    """A middleware called on twice, though the first time had succeeded, or did not await `call_next`."""
+    """A middleware called `call_next` again after it had succeeded, or did not await it."""
 
 
 class ReplyError(LambdaRouterError):
@@ -280,7 +282,7 @@ class ReplyError(LambdaRouterError):
 
 
 class DeliveryError(LambdaRouterError):
-    """The report of an outcome could not be sent to a service, or the service refused it.
+    """The report of an outcome could not be sent to a service, or the service rejected it.
 
     `target` is the host, or the API as `service.operation`. It is never a complete URL: its query contains a signature.
     """

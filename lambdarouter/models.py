@@ -1,4 +1,4 @@
-"""Converters for the classes of payloads, bodies and replies: names of fields, unknown keys and hooks of your own."""
+"""Converters for the classes of payloads, bodies and replies: field names, unknown keys and your own hooks."""
 
 from ._models.converter import camel_case, make_converter
 

@@ -1,17 +1,17 @@
-"""OpenTelemetry: a span for each call of a handler, by the semantic conventions (extra `opentelemetry`).
+"""OpenTelemetry: a span for each call of a handler, with the semantic conventions (extra `opentelemetry`).
 
     instrument(app)  # spans go to the global tracer provider
 
 Every span has the attributes of the FaaS conventions: the trigger, the invocation, and whether it is the first of its
 environment. The span of a message also has its system, destination and id, the span of a request its method, route,
 path and status, and the span of an S3 event its bucket. An exception is recorded on the span, except for an `HTTPError`
-below 500, which is a response. Bodies are not recorded. Each source declares how spans describe its events, an outside
-source as well: `Source(telemetry=...)`.
+below 500, which is a response. Bodies are not recorded. Each source, including an outside source, declares how spans
+describe its events: `Source(telemetry=...)`.
 
-Traces continue. The parent of a span is the active span, such as that of OpenTelemetry's own Lambda instrumentation;
-without one, it is the sender's span: from the headers of an HTTP request, the detail of an EventBridge event, or the
-`w3c()` of the runtime's context. A message has a link to the span of its sender instead, since a batch has many, and a
-span one parent; a whole batch has a link for each message.
+Traces continue. The parent of a span is the active span, such as the span of OpenTelemetry's own Lambda
+instrumentation. If no span is active, the parent is the sender's span: from the headers of an HTTP request, the detail
+of an EventBridge event, or the `w3c()` of the runtime's context. The span of a message has a link to its sender's span
+instead, because a batch has many senders and a span only one parent. A whole batch has a link for each message.
 
 Source: https://opentelemetry.io/docs/specs/semconv/faas/, https://opentelemetry.io/docs/specs/semconv/messaging/ and
 https://opentelemetry.io/docs/specs/semconv/http/
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe", "instrument"]
 
-#: Attributes by the field of the context.
+#: The attribute for each field of the context.
 _OF_CONTEXT: Final[dict[str, str]] = {
     "aws.lambda.invoked_arn": "invoked_function_arn",
     "cloud.resource_id": "invoked_function_arn",
@@ -179,7 +179,7 @@ def describe(event: Any, route: Route[Any, Any] | None = None) -> tuple[str, Spa
     """
     if route is not None and _is_http(route):
         path: str | None = getattr(route, "path", None) or None  # empty for a request without a handler
-        # Without a route the name is only the method: a path has ids in it, so that there would be too many names.
+        # Without a route, the name is only the method: paths contain ids, so there would be too many names.
         return f"{event.method} {path}" if path else event.method, SpanKind.SERVER, _request(event, path)
     telemetry = route.source.telemetry if route is not None else None
     is_batch = getattr(type(event), "takes_all", None) is not None
@@ -206,7 +206,7 @@ def describe(event: Any, route: Route[Any, Any] | None = None) -> tuple[str, Spa
 
 
 def _read(event: Any, field: str | Callable[[Any], Any]) -> Any:
-    """Return the value of a field, or of a function of the event; None where that cannot be read."""
+    """Return the value of a field, or of a function of the event; None if it cannot be read."""
     try:
         return getattr(event, field, None) if isinstance(field, str) else field(event)
     except Exception:  # a malformed field is an error of the handler that reads it, not of the span

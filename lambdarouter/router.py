@@ -1,7 +1,7 @@
 """Routers: handlers that belong together, to be included in an app. An app is a router that dispatches.
 
-Everything that registers is here, so that a module of a service reads the same with `router = Router()` as with
-`app = App()`. The prefix, tags, middleware, dependencies and filters of a router go with its handlers.
+All registration methods are here, so a module reads the same with `router = Router()` as with `app = App()`. The
+prefix, tags, middleware, dependencies and filters of a router go with its handlers.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Names = str | Iterable[str] | None
 
 
 class Router(Decorators):
-    """Handlers of any sources, registered with the decorators of an app, and included in one by `app.include(router)`.
+    """Handlers of any sources, registered with the same decorators as on an app; `app.include(router)` includes them.
 
     - `prefix`: goes before the paths of its HTTP handlers.
     - `tags`: words for `lambdarouter routes`, the OpenAPI document and the account of a dispatch.
@@ -70,7 +70,7 @@ class Router(Decorators):
         self._layers: list[Layer] = []
         self._exception_handlers: ExceptionHandlers | None = None
         self._own_handlers: list[Handler] = []
-        #: The values of `sources=` in this router, each with the function that it is for: only an app can check them.
+        #: The values of `sources=` in this router, each with the function that has them: only an app can check them.
         self._named_sources: list[tuple[frozenset[str], str]] = []
         self._areas: list[Area] = []
         self._default: Handler | None = None
@@ -117,8 +117,8 @@ class Router(Decorators):
         """Register the default handler, which receives every unmatched event as the raw payload or raw record.
 
         A return without an exception counts as handled. A reply of the source, such as `lex_v2.close(...)` or an
-        `HTTPResponse`, becomes the response of the source, and the value for one of several records the answer for that
-        record. Any other return value is the result of the invocation, in its JSON form.
+        `HTTPResponse`, becomes the response of the source. The value for one of several records becomes the answer for
+        that record. Any other return value is the result of the invocation, in its JSON form.
         """
         from ._calling.default_handler import DefaultHandler
         from .sources.invoke import payload
@@ -126,7 +126,7 @@ class Router(Decorators):
         self._check_open("default")
         if self._default is not None:
             raise RegistrationError(
-                f"An app has one default handler; {self._default.source_location} is registered already."
+                f"An app has one default handler; {self._default.source_location} is already registered."
             )
         self._default = DefaultHandler(payload(), function, self.converter)
         self._compose()
@@ -172,9 +172,10 @@ class Router(Decorators):
         """Register a function that makes the reply if a handler raises `error`, or a subclass of it.
 
         The function accepts `(error)`, `(error, event)` or `(error, event, context)`. Its return value is the reply,
-        and a record counts as handled; an exception that it raises replaces the handler's own. Errors of middleware and
-        dependencies reach it as well. For services that read an answer, those of an app also get the errors of events
-        that no handler matches or that cannot be read; for HTTP, these are `NotFound` and `MethodNotAllowed`.
+        and a record counts as handled; an exception that it raises replaces the handler's own. It also gets errors of
+        middleware and dependencies. For services that read an answer, the exception handlers of an app also get the
+        errors of events that no handler matches or that cannot be read; for HTTP, these are `NotFound` and
+        `MethodNotAllowed`.
         """
         from ._calling.exception_handlers import ExceptionHandlers, check_error_class
 
@@ -208,7 +209,7 @@ class Router(Decorators):
         return layer.function
 
     def _accepted_names(self, sources: str | Iterable[str] | None, option: str) -> frozenset[str] | None:
-        """The names in `sources=`; None stands for every source. Only an app can check them."""
+        """The names in `sources=`; None means every source. Only an app can check them."""
         return names_of(sources)
 
     def _note_names(self, names: frozenset[str] | None, option: str, function: Callable[..., Any]) -> None:
@@ -218,7 +219,7 @@ class Router(Decorators):
             self._named_sources.append((names, f"{option} {function.__module__}.{name}"))
 
     def _compose(self) -> None:
-        """Compose the middleware around the handlers anew; only an app has handlers to compose."""
+        """Compose the middleware around the handlers again; only an app has handlers to compose."""
 
     def _layers_for(self, source: str, *, needs_answer: bool = False) -> tuple[Layer, ...]:
         members = FAMILIES.get(source, frozenset())
@@ -243,7 +244,7 @@ class Router(Decorators):
     ) -> Iterator[Handler]:
         """The handlers for an app that includes this router, with everything that applies to them here.
 
-        `converter` is that of the app, for handlers without one of their own. `options` are those of `include`.
+        `converter` is the app's converter, for handlers without their own. `options` are the options of `include`.
         """
         usage.check_includable(self._has_invocation_layers)
         for handler in self.handlers():
@@ -257,7 +258,7 @@ class Router(Decorators):
             yield included
 
     def named_sources(self) -> list[tuple[frozenset[str], str]]:
-        """The values of `sources=` in this router, each with the function that it is for."""
+        """The values of `sources=` in this router, each with the function that has them."""
         return self._named_sources
 
     def close(self) -> None:
@@ -265,7 +266,7 @@ class Router(Decorators):
         self._is_included = True
 
     def areas(self, prefix: str) -> list[Area]:
-        """The areas of this router and of those that it includes, for an app that includes it below a prefix."""
+        """The areas of this router and of the routers that it includes, for an app that includes it below a prefix."""
         own = prefix.rstrip("/") + self._prefix.rstrip("/")
         layers = self._layers_for("http")
         areas = [Area(own, layers, self.converter)] if own and layers else []
@@ -278,13 +279,13 @@ class Router(Decorators):
     def _check_open(self, what: str) -> None:
         if self._is_included:
             raise RegistrationError(
-                f"{what}: this router has been included already, so the app would never call it. "
+                f"{what}: this router is already included, so the app would never call it. "
                 "Register it before including the router."
             )
 
 
 def checked_options(location: str, options: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """The options of a router for documents, checked; empty without any. `location` names who gives them."""
+    """The options of a router for documents, checked; empty if there are none. `location` says who gives them."""
     if not options:
         return ()
     from .http.operations import router_options

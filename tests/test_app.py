@@ -452,7 +452,7 @@ def test_there_is_one_default() -> None:
     @app.default
     def first(payload: Any) -> None: ...
 
-    with pytest.raises(RegistrationError, match="first is registered already"):
+    with pytest.raises(RegistrationError, match="first is already registered"):
         app.default(lambda payload: None)
 
 

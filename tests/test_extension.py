@@ -450,7 +450,7 @@ def test_the_command_says_how_to_name_the_app_of_an_outside_source() -> None:
     refused = command("acme.uploaded")
     assert refused.exit_code == 2
     assert "There is no source 'acme'." in refused.stderr
-    assert "with --app, also those of an app" in refused.stderr
+    assert "with --app, also the sources of an app" in refused.stderr
     silent = command("silent", "--app", "tests.test_extension:service")
     assert "The source 'silent' has no samples." in silent.stderr
 

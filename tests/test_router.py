@@ -151,7 +151,7 @@ def test_what_a_router_gets_too_late_is_an_error() -> None:
         lambda: router.middleware(lambda event, context, call_next: call_next(event)),
         lambda: router.exception_handler(KeyError),
     ):
-        with pytest.raises(RegistrationError, match="this router has been included already"):
+        with pytest.raises(RegistrationError, match="this router is already included"):
             late()
     assert Client(app).get("/").text == "there"
 

@@ -1,6 +1,6 @@
 """An Alexa skill that says how to make tea: "Alexa, ask tea time how long green tea takes."
 
-`alexa_skill_ids` refuses requests of other skills before a handler is called.
+`alexa_skill_ids` rejects requests of other skills before a handler is called.
 """
 
 import logging

@@ -48,7 +48,7 @@ def replace_book(
 ) -> Annotated[HTTPResponse, Book]:
     """Replace a book.
 
-    `If-Match` names the version that the client has seen, so that no change of another client is lost.
+    `If-Match` contains the version that the client has seen, so no change of another client is lost.
     """
     kept = store.get(isbn)
     check_preconditions(request, etag=kept.etag, required=True)

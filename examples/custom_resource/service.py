@@ -83,7 +83,7 @@ def update(request: CustomResourceRequest[Site]) -> CustomResourceReply:
 
 @app.on_cloudformation_delete(resource_type="Custom::Site")
 def delete(request: CustomResourceRequest) -> None:
-    """Remove a site by its id. The properties may be those of an older version of the template."""
+    """Remove a site by its id. The properties may be from an older version of the template."""
     registry.remove(request.physical_resource_id or "")
 
 

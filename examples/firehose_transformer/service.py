@@ -1,4 +1,4 @@
-"""A transformation for Amazon Data Firehose that cleans clicks, drops those of robots, and partitions them.
+"""A transformation for Amazon Data Firehose that cleans clicks, drops clicks of robots, and partitions the others.
 
 Firehose waits for a response that names every record once. The handler returns the reply for one record, and
 lambdarouter combines the replies. A record that is not a click, or whose handler raises an exception, is delivered

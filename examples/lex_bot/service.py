@@ -52,7 +52,7 @@ def value(event: LexV2Event, slot: str) -> str | None:
 
 @app.on_lex_v2_dialog(intent="BookTable")
 def check(event: LexV2Event) -> LexV2Reply | None:
-    """Check the filled slots, so that the guest hears immediately what is not available."""
+    """Check the filled slots: the guest hears immediately what is not available."""
     guests, day, area = (value(event, slot) for slot in ("Guests", "Day", "Area"))
     if guests is not None and int(guests) > MOST_GUESTS:
         return close(event, "Failed", f"We have tables for up to {MOST_GUESTS}. Please call us, and we find a way.")

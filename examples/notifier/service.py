@@ -1,6 +1,6 @@
 """Alarms, findings of GuardDuty and anything else that a topic brings, as messages in a chat.
 
-An invocation posts once, whatever the number of its notifications. If the chat is down, the invocation fails, and
+An invocation posts once, regardless of the number of its notifications. If the chat is down, the invocation fails, and
 Lambda repeats it: no notification is lost.
 """
 

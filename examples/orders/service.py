@@ -64,7 +64,7 @@ def book_step(message: SQSMessage[Step]) -> None:
 
 @app.on_s3_put(bucket="imports-*", suffix=".jsonl")
 def import_file(event: S3Event) -> None:
-    """Book the steps in a file, one on each line. `event.via` names the envelopes of the S3 event."""
+    """Record the steps in a file, one on each line. `event.via` contains the envelopes of the S3 event."""
     for line in read_object(event.bucket, event.key).splitlines():
         ledger.book(Step(**json.loads(line)))
     ledger.imported.append(f"{event.key} via {'/'.join(event.via) or 's3'}")

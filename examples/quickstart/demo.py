@@ -56,7 +56,7 @@ def _send(name: str, payload: Any, context: LambdaContext) -> None:
 
 
 def _near(text: str) -> str:
-    """Return a text with relative paths."""
+    """Return text with relative paths."""
     return text.replace(f"{Path.cwd()}/", "")
 
 

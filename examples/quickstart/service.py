@@ -1,6 +1,6 @@
 """A print shop: one function handles uploads to S3, orders from SQS, and HTTP requests.
 
-`template.yaml` names `service.handler`. The state of the shop is in memory, so that the example runs without AWS. A
+`template.yaml` has `Handler: service.handler`. The state of the shop is in memory, so the example runs without AWS. A
 real service keeps it in a table, behind the same methods.
 """
 

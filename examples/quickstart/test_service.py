@@ -69,7 +69,7 @@ def test_get_user() -> None:
         service.get_user(3)
 
 
-# --- The app, with payloads of AWS ----------------------------------------------------------------------------------
+# --- The app, with AWS payloads -------------------------------------------------------------------------------------
 
 
 def test_upload_order_and_request() -> None:

@@ -59,7 +59,7 @@ class Registry:
     owners: dict[str, str] = Factory(dict[str, str])
 
     def check(self, name: str, owner: str) -> None:
-        """Raise NotOwnedError where a name belongs to somebody else."""
+        """Raise NotOwnedError if a name belongs to somebody else."""
         if self.owners.get(name, owner) != owner:
             raise NotOwnedError(f"{name} belongs to somebody else")
 
@@ -100,13 +100,13 @@ def names(request: dict[str, Any]) -> Registered:
 
 @app.exception_handler(NotOwnedError)
 def not_owned(error: NotOwnedError) -> Refused:
-    """Answer where a name belongs to somebody else."""
+    """Reply to an error about a name that belongs to somebody else."""
     return Refused("NotOwned", str(error))
 
 
 @app.exception_handler(PayloadError)
 def bad_request(error: PayloadError) -> Refused:
-    """Answer a request that fits no operation: the error names the field, and never a value."""
+    """Reply to a request that fits no operation: the error contains the field, and never a value."""
     return Refused("BadRequest", f"{error.path}: {error.problem}")
 
 

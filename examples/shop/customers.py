@@ -1,4 +1,4 @@
-"""Customers: Cognito triggers, mail and a Lex bot."""
+"""Customers: Cognito triggers, email and a Lex bot."""
 
 from lambdarouter import Router
 from lambdarouter.sources.cognito_user_pool import (
@@ -21,7 +21,7 @@ router = Router(tags=["customers"])
 
 @router.on_cognito_pre_sign_up()
 def sign_up(event: PreSignUpEvent) -> PreSignUpReply | None:
-    """Confirm partners at once, and refuse addresses of spammers."""
+    """Confirm partners immediately, and reject addresses of spammers."""
     mail = event.user_attributes.get("email", "")
     if mail.endswith("@spam.example"):
         deny("Sign up with another address.")
@@ -36,20 +36,20 @@ def signed_up(event: PostConfirmationEvent, store: StoreOf) -> None:
 
 @router.on_cognito_custom_message()
 def code_mail(event: CustomMessageEvent) -> CustomMessageReply:
-    """Write the mail with the verification code."""
+    """Write the email with the verification code."""
     code = event.code_parameter
     return message(event, email_subject="Your code", email_message=f"Welcome! It is {code}.")
 
 
 @router.on_ses(recipient="help@shop.example")
 def help_wanted(mail: SESMessage, store: StoreOf) -> None:
-    """Confirm a mail to the help address."""
+    """Confirm an email to the help address."""
     store.mails.append(f"{mail.sender}: we will answer")
 
 
 @router.on_lex_v2_fulfillment(intent="OrderStatus")
 def order_status(event: LexV2Event, store: StoreOf) -> LexV2Reply:
-    """Answer where an order is."""
+    """Tell the user where an order is."""
     slot = event.slots.get("OrderId")
     order = store.orders.get(slot.value or "") if slot is not None else None
     if order is None:

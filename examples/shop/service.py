@@ -13,7 +13,7 @@ log = logging.getLogger("shop")
 
 app = App(report_batch_item_failures=True, log_dispatches=True)
 
-# Each router is imported with the first event of its sources, so that a cold start imports only one of them.
+# Each router is imported with the first event of its sources, so a cold start imports only one of them.
 app.include("examples.shop.web:router", sources={"http"})
 app.include("examples.shop.catalog:router", sources={"s3"})
 app.include("examples.shop.orders:router", sources={"sqs", "eventbridge", "sns", "dynamodb"})

@@ -1,1 +1,1 @@
-"""Triggers of a Cognito user pool: sign-up, mails and tokens."""
+"""Triggers of a Cognito user pool: sign-up, emails and tokens."""

@@ -1,7 +1,7 @@
-"""Triggers of a Cognito user pool, which decide who may sign up, write the mails and add claims to the tokens.
+"""Triggers of a Cognito user pool, which decide who may sign up, write the emails and add claims to the tokens.
 
-Cognito waits five seconds for each trigger. The user sees the text of `deny`. For any other exception the user sees a
-general sentence, and only the log has its text.
+Cognito waits five seconds for each trigger. The user sees the message of `deny`. For any other exception, the user sees
+a general sentence, and only the log has its message.
 """
 
 from attrs import frozen
@@ -12,7 +12,7 @@ from lambdarouter.sources import cognito_user_pool as cognito
 
 @frozen
 class Company:
-    """A company whose employees may sign up. It is found by the domain of the mail address."""
+    """A company whose employees may sign up. It is found by the domain of the email address."""
 
     name: str
     tenant: str
@@ -49,7 +49,7 @@ def may_sign_up(event: cognito.PreSignUpEvent) -> cognito.PreSignUpReply | None:
 
 @app.on_cognito_custom_message(trigger=["SignUp", "ResendCode"])
 def write_code(event: cognito.CustomMessageEvent) -> cognito.CustomMessageReply:
-    """Write the mail with the code. Cognito replaces the placeholder by the code."""
+    """Write the email with the code. Cognito replaces the placeholder with the code."""
     company = company_of(event.user_attributes)
     greeting = f"Welcome, and regards to {company.name}." if company is not None else "Welcome."
     return cognito.message(

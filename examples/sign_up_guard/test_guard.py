@@ -61,7 +61,7 @@ def test_whole_events() -> None:
     mail = client.cognito_user_pool_custom_message(trigger_source="CustomMessage_ResendCode")
     assert mail["response"]["emailMessage"].endswith("Your code is {####}.")
 
-    # Cognito shows the text of `deny` to the user.
+    # Cognito shows the message of `deny` to the user.
     with pytest.raises(cognito.DeniedError, match="Sign up with your address at work"):
         client.cognito_user_pool_pre_sign_up(user_attributes={"email": "joe@gmail.example"})
 

@@ -1,4 +1,4 @@
-"""Several records at the same time, in chains within which order holds; loaded where a route has `concurrency=`."""
+"""Several records at the same time, in chains within which order is kept; loaded if a route has `concurrency=`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .jobs import Job
 
-    BatchRun = Any  # of `whole.py`, which the batches that need this module are handled by
+    BatchRun = Any  # of `whole.py`, which handles the batches that need this module
 
 
 def handle_concurrently(run: BatchRun, jobs: list[Job]) -> None:
@@ -50,8 +50,8 @@ async def _run_chains(run: BatchRun, jobs: list[Job]) -> None:
         async with asyncio.TaskGroup() as group:
 
             async def feed(waiting: list[list[Job]], room: asyncio.Semaphore) -> None:
-                # Each chain is a task of its own, which its handler may cancel. Tasks are created as there is room for
-                # them: all of them at once would take more memory than the batch.
+                # Each chain is a separate task, which its handler may cancel. Tasks are created when there is room for
+                # them: all tasks at once would take more memory than the batch.
                 for chain in waiting:
                     await room.acquire()
                     group.create_task(follow(chain)).add_done_callback(lambda _: room.release())
@@ -63,7 +63,7 @@ async def _run_chains(run: BatchRun, jobs: list[Job]) -> None:
 
 
 def _chains(run: BatchRun, jobs: list[Job]) -> list[list[Job]]:
-    """The records by ordering key, in order; a record without a key is a chain of its own."""
+    """The records by ordering key, in order; a record without a key is a separate chain."""
     chains: dict[Any, list[Job]] = {}
     for job in jobs:
         if run.may_start(job) and run.choose(job):
@@ -72,7 +72,7 @@ def _chains(run: BatchRun, jobs: list[Job]) -> list[list[Job]]:
 
 
 def _by_first_handler(chains: list[list[Job]]) -> dict[Handler | None, list[list[Job]]]:
-    """The chains by their first handler, so that no chain waits for one that the limit of another handler delays."""
+    """The chains by their first handler: no chain waits for one that the limit of another handler delays."""
     grouped: dict[Handler | None, list[list[Job]]] = {}
     for chain in chains:
         grouped.setdefault(chain[0].handler, []).append(chain)

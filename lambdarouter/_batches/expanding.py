@@ -1,7 +1,8 @@
-"""Records that aggregate several records: each becomes a record of its own before it is routed.
+"""Records that aggregate several records: each inner record becomes a separate record before it is routed.
 
-Loaded for a route with `decode=`. An aggregate is expanded where a route whose codec expands it names the queue, topic
-or stream of the record, or none. All handlers of that channel then get the records inside.
+Loaded for a route with `decode=`. An aggregate is expanded if a route has a codec that expands it, and the route has
+the record's queue, topic or stream as its filter, or no such filter. All handlers of that channel then get the records
+inside.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def expanding(list_records: ListRecords, handled: list[Route[Any, Any]]) -> ListRecords:
-    """Return the function that lists the records of a payload, with those inside each aggregate in its place.
+    """Return the function that lists the records of a payload, with each aggregate replaced by the records inside.
 
     `handled` are the routes of all handlers of the source.
     """
@@ -55,5 +56,5 @@ def _inside(record: Any, routes: list[tuple[Route[Any, Any], Expand]]) -> list[d
             try:
                 return expand(record)
             except Mismatch:
-                return None  # damaged: the codec says so when it decodes the payload, which fails this record alone
+                return None  # damaged: the codec raises when it decodes the payload, which fails only this record
     return None

@@ -1,4 +1,4 @@
-"""The log of failed records: one entry for each, with what a search needs. Loaded when a record has failed."""
+"""The log of failed records: one entry for each, with fields for searches. Loaded when a record has failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .._calling.handler_table import HandlerTable
     from .._events.model import Location
 
-#: The tracebacks that are logged for one batch: those of the first failures, and one for each of so many kinds.
+#: The maximum numbers of tracebacks for one batch: for the first failures, and for the first failure of each kind.
 _MOST_TRACEBACKS: Final = 10
 _MOST_KINDS: Final = 20
 _LONGEST_ID: Final = 256
@@ -36,7 +36,7 @@ def new_failure(
     if table.source.channel is not None:
         try:
             channel = channel_of(table.unread_event(record, location, via), table.source.channel)
-        except Exception:  # the record is malformed, and its own error says how
+        except Exception:  # the record is malformed, and its own error says why
             channel = None
     named = handler.source_location if handler is not None else handler_of(cause)
     return RecordError(
@@ -45,12 +45,12 @@ def new_failure(
 
 
 def channel_of(event: Any, kind: str) -> str | None:
-    """The name of the queue, stream or topic of an event; None where the event does not name it."""
+    """The name of the queue, stream or topic of an event; None if the event does not contain it."""
     for field in (kind, f"{kind}_name", f"{kind}_arn"):
         # A source without handlers may have no event class; its event source mapping adds the ARN.
         found = event.get("eventSourceARN") if type(event) is dict else getattr(event, field, None)
         if isinstance(found, str) and found:
-            # The resource in an ARN is `name`, or `type/name` with further parts behind it.
+            # The resource in an ARN is `name`, or `type/name`, which further parts may follow.
             parts = found.split(":", 5)[-1].split("/") if found.startswith("arn:") else [found]
             return safe_text(parts[1] if len(parts) > 1 else parts[0], _LONGEST_ID)
     return None
@@ -69,7 +69,7 @@ def log_failures(
         kind = _kind_of(cause)
         is_new = kind not in seen and len(seen) < _MOST_KINDS
         seen.add(kind)
-        # A payload that does not fit is no fault of the code.
+        # A payload that does not fit is not a fault of the code.
         is_bare = cause is raised or isinstance(cause, PayloadError)
         is_shown = not is_bare and (count < _MOST_TRACEBACKS or is_new)
         facts = _facts_of(failure, table.source.channel or "channel")
@@ -77,9 +77,9 @@ def log_failures(
 
 
 def _facts_of(failure: RecordError, channel: str) -> dict[str, Any]:
-    """What is known of a failed record."""
+    """The known facts about a failed record."""
     record_id = failure.record_id
-    if isinstance(record_id, dict):  # of Kafka: partition and offset
+    if isinstance(record_id, dict):  # Kafka: partition and offset
         record_id = ":".join(map(str, record_id.values()))
     return {
         "source": failure.source,
@@ -91,7 +91,7 @@ def _facts_of(failure: RecordError, channel: str) -> dict[str, Any]:
 
 
 def _kind_of(cause: BaseException) -> Any:
-    """What failures have in common that need one traceback: the class of the exception, and the line that raised it."""
+    """The kind of a failure, for one traceback per kind: the class of the exception, and the line that raised it."""
     traceback = cause.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next

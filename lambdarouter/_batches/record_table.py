@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..errors import RecordError
 
     class InnerBatches(Protocol):
-        """What a table of records asks about the events inside them."""
+        """The questions of a table of records about the events inside them."""
 
         def exist(self) -> bool:
             """Whether an event inside a record may go to a handler of whole batches."""
@@ -58,7 +58,7 @@ class RecordTable(HandlerTable):
         assert isinstance(delivery, Batched)
         super().__init__(source, unmatched, delivery.reply)
         self.delivery: Batched = delivery
-        #: The raw records of a payload, each with its location; those inside an aggregate where a route expands it.
+        #: The raw records of a payload, each with its location; the records inside an aggregate if a route expands it.
         self.listed: ListRecords = delivery.list_records
         self.settings: Settings = settings
         #: Whether a record of a source is a message of the service itself, such as `s3:TestEvent`.
@@ -66,15 +66,15 @@ class RecordTable(HandlerTable):
         #: Handles one record of a batch whose handlers accept one record at a time.
         self.handle_record: Callable[[Any, Location, Any, tuple[str, ...]], Any] = self.handle
         self._handle_all: HandleAll | None = None
-        #: Handlers of whole batches that the events inside of records may go to; None for a source without envelopes.
+        #: Handlers of whole batches for the events inside records; None for a source that is not an envelope.
         self.inner_batches: InnerBatches | None = None
 
     def choose_again(self) -> None:
-        """Have the way that records are run decided again with the next batch."""
+        """Decide again with the next batch how records are run."""
         self._handle_all = None
 
     def add(self, handler: Handler) -> None:
-        """Add a handler; the way that records are run is decided again with the next batch."""
+        """Add a handler; the next batch decides again how records are run."""
         super().add(handler)
         self._handle_all = None
         if handler.route.decode is not None:
@@ -128,7 +128,7 @@ class RecordTable(HandlerTable):
         return self.delivery.respond(payload, outcomes)
 
     def _dispatch_inside(self, records: list[Record], context: Any, via: tuple[str, ...]) -> Any:
-        """Handle the records inside an envelope; that of a single record is the answer for the outer one."""
+        """Handle the records inside an envelope; the result for a single record is the answer for the outer record."""
         inside: list[RecordOutcome] = []
         failures = self.handle_all(records, context, via, inside)
         if failures:
@@ -153,7 +153,7 @@ class RecordTable(HandlerTable):
         return json_results(self.source.name, values)
 
     def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
-        """The result for the return value of a record's handler: its JSON form, or None where nobody reads it."""
+        """The result for the return value of a record's handler: its JSON form, or None if nobody reads it."""
         if value is None:
             return None
         if via:
@@ -164,7 +164,7 @@ class RecordTable(HandlerTable):
         return super().returned(value, via, handler) if self.delivery.returns_values else None
 
     def returned_by_default(self, value: Any, via: tuple[str, ...]) -> Any:
-        """The result for an unmatched record, whose default handler is a record's handler as well."""
+        """The result for an unmatched record; the default handler counts as a record's handler."""
         return self.returned(value, via)
 
     def handle_all(
@@ -185,7 +185,7 @@ class RecordTable(HandlerTable):
         return failures
 
     def noting(self, via: tuple[str, ...]) -> Callable[[tuple[int, ...]], None] | None:
-        """The function that notes which records are being handled; None where nothing has to be noted."""
+        """The function that notes which records are being handled; None if nothing has to be noted."""
         if via or not self.settings.is_scoped:
             return None
         from .._calling.invocation import handling
@@ -193,7 +193,7 @@ class RecordTable(HandlerTable):
         return handling
 
     def handle_uncontrolled(self, record: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
-        """The answer for a record of a source that sends messages of its own between the records."""
+        """The answer for a record of a source that sends control messages between the records."""
         answer = self.control_answer(record)
         return self.handle(record, location, context, via) if answer is None else answer
 
@@ -259,19 +259,19 @@ class RecordTable(HandlerTable):
         return handle
 
     def clock(self, context: Any) -> Clock | None:
-        """The clock of a batch; None where a record that does not start would make all others return with it."""
+        """The clock of a batch; None if a record that does not start would make the service redeliver all others."""
         delivery = self.delivery
         if delivery.reports_item_failures or delivery.respond is not None:
             return Clock(context, self.settings.time_reserve_millis)
         return None
 
     def record_ids(self, records: list[Record]) -> list[Any] | None:
-        """The identifier of each record for the service and for errors; None where the source has none."""
+        """The identifier of each record for the service and for errors; None if the source has no identifiers."""
         read = self.delivery.record_id
         if read is None:
             return None
         only = getattr(read, "only", None)
-        if only is not None:  # a text at one key: read in C, as nearly every record has it
+        if only is not None:  # a string at one key: read in C, because nearly every record has it
             try:
                 found: list[Any] = list(map(itemgetter(only), map(RAW, records)))
             except (KeyError, TypeError, IndexError):
@@ -281,7 +281,7 @@ class RecordTable(HandlerTable):
         return [read(record) if type(record) is dict else None for _, record in records]
 
     def prime(self) -> None:
-        """Do the work of the first batch now."""
+        """Do the work of the first batch in advance."""
         super().prime()
         if self._choose_way() is handle_in_order:
             return

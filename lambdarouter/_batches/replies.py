@@ -1,7 +1,7 @@
 """The replies of a handler of whole batches, for a source that expects an answer for each record.
 
 Loaded with the first batch of such a handler. The handler returns a list with one reply for each event of the batch, in
-order. An exception in the list fails the record in its position; exception handlers are not asked.
+order. An exception in the list fails the record in its position; exception handlers are not called.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ..errors import HandlerCancelledError, ReplyError
 
 
 def replies_of(source: str, value: Any, count: int) -> list[Any]:
-    """Return the replies in the return value of a handler of `count` events; an exception stands for a failure.
+    """Return the replies in the return value of a handler of `count` events; an exception means a failure.
 
-    Raises ReplyError for any value but a list or a tuple of this length.
+    Raises ReplyError for any value other than a list or tuple of this length.
     """
     if not isinstance(value, list | tuple):
         is_coroutine(value)

@@ -1,7 +1,7 @@
-"""Records of an invocation whose dependencies live as long as it: their clean-up decides the outcome as well.
+"""Records of an invocation with dependencies that live as long as it: their clean-up also decides the outcome.
 
 The clean-up runs after the last record, and before the outcome is reported. If it fails, the records whose handlers
-used its value have failed, and with them those that must not overtake them.
+used its value have failed, and so have the records that must not overtake them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _with_errors(
     errors: dict[int, Exception],
     outcomes: list[RecordOutcome] | None,
 ) -> list[RecordError]:
-    """The failures together with those of the clean-up, in order; the first failure of a group covers the others."""
+    """The failures, including those of the clean-up, in order; the first failure of a group covers the others."""
     found = {each.index: each for each in failures}
     has_checkpoint = table.delivery.has_checkpoint
     stopped: set[Any] = set()

@@ -1,7 +1,7 @@
 """Records in the order of their service, each inside a guard of its own, and the time limit of a batch.
 
-Decoding, routing, conversion and the handler's call all happen inside the guard, so that one bad record fails alone. A
-`BaseException` that is no `Exception` (an interrupt, an exit) is not caught: the invocation fails as a whole, and no
+Decoding, routing, conversion and the handler's call all happen inside the guard, so a bad record fails only itself. A
+`BaseException` that is not an `Exception` (an interrupt, an exit) is not caught: the whole invocation fails, and no
 record is acknowledged.
 """
 
@@ -144,7 +144,7 @@ def answer(table: RecordTable, payload: Any, records: list[Record], context: Any
 
 
 def as_it_came(payload: Any) -> Any:
-    """A copy of what the response depends on: handlers may change the raw forms of their events."""
+    """A copy of the data that the response depends on: handlers may change the raw forms of their events."""
     if type(payload) is not dict:
         return payload
     return {key: dict(value) if type(value) is dict else value for key, value in payload.items()}
@@ -158,7 +158,7 @@ def _copies(records: list[Record]) -> list[Record]:
 def cause_of(table: RecordTable, record: Any, error: Exception) -> Exception | None:
     """The cause of a record's failure; None for a message of the service itself, which is acknowledged.
 
-    Raises an error that is not of the record, but of the durable function that the app runs in.
+    Raises an error that belongs to the durable function in which the app runs, not to the record.
     """
     from .._calling.durable import is_unrecoverable
 
@@ -187,9 +187,9 @@ def not_started(reason: str) -> NotStartedError:
 
 
 def result_of(table: RecordTable, failures: list[RecordError], count: int, via: tuple[str, ...], context: Any) -> Any:
-    """The result of the invocation: the failed items where the service reads them, otherwise an error for any failure.
+    """The result of the invocation: the failed items if the service reads them, otherwise an error for any failure.
 
-    Raises the handler's own exception for a batch of which one record failed, and a BatchError for several.
+    Raises the handler's own exception if one record failed, and a BatchError if several failed.
     """
     name, reports = table.source.name, table.delivery.reports_item_failures
     if reports and not via and table.settings.reports_item_failures(name):
@@ -215,7 +215,7 @@ def _partial_response(name: str, failures: list[RecordError], count: int) -> dic
             "so the whole batch is retried.",
             failures,
         )
-    # Each identifier once: two records with one identifier are one to the service.
+    # Each identifier once: two records with the same identifier are one to the service.
     identifiers = {repr(failure.record_id): failure.record_id for failure in reported}
     return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers.values()]}
 

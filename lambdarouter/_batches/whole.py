@@ -1,9 +1,9 @@
 """Batches in which a handler accepts all records at once, or several records run concurrently.
 
-Loaded where a route asks for it. The rules are those of `sequential.py`: every failure is reported, order holds within
-an ordering key (a message group, a partition, a partition key, an item), no record starts too late, and after a failure
-no record starts that must come after it. Whole batches are handled after the single records; a record that follows one
-of theirs under the same ordering key waits for them, and is handled in the next round.
+Loaded if a route needs it. The rules are those of `sequential.py`: every failure is reported, order is kept within an
+ordering key (a message group, a partition, a partition key, an item), no record starts too late, and after a failure no
+record starts that must come after it. Whole batches are handled after the single records. A record that follows a
+record of a whole batch under the same ordering key waits for that batch, and is handled in the next round.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class BatchRun:
         self.jobs: list[Job] = jobs_of(table, list(records))
         self.errors: dict[int, Exception] = {}
         self.values: dict[int, Any] = {}
-        #: The errors of records that cannot be read, where an exception handler may answer.
+        #: The errors of records that cannot be read, if an exception handler may answer.
         self.unread: dict[int, Exception] = {}
         #: The first failure of each ordering group.
         self.stops: dict[Any, int] = {}
@@ -63,7 +63,7 @@ class BatchRun:
         self._lock = Lock()
 
     def fail(self, job: Job, error: Exception) -> None:
-        """Note that a record has failed; raises an error that is not of the record."""
+        """Note that a record has failed; raises an error that does not belong to the record."""
         cause = cause_of(self.table, job.record, error)
         if cause is None:
             self.values[job.index] = None
@@ -87,7 +87,7 @@ class BatchRun:
         return True
 
     def choose(self, job: Job) -> bool:
-        """Find the handler of a record; False where none is to be called, that failed, or a whole batch comes first."""
+        """Find the handler of a record; False if that failed, none is to be called, or a whole batch comes first."""
         if self.later and job.group in self.held:
             self.later.append(job)
             return False
@@ -108,7 +108,7 @@ class BatchRun:
         if inside:
             handler = inside[0][0]
         if self.ahead and self.ahead.get(job.key, handler) is not handler:
-            self.held.add(job.group)  # together with every later record of the group, which its failure would stop
+            self.held.add(job.group)  # with every later record of the group, which its failure would stop
             self.later.append(job)
             return False
         if handler is None or handler.takes_all is None:
@@ -234,7 +234,7 @@ class BatchRun:
             check_unread(name, value, of_records=True)
 
     def _keep_whole(self, handler: Handler, jobs: list[Job], value: Any) -> None:
-        """Keep the one value for several records: at the place of the first, unless there are no other records."""
+        """Keep the one value for several records at the position of the first, unless there are no other records."""
         result = self.table.returned(value, self.via, handler)
         if 1 < len(self.jobs) == len({job.index for job in jobs}):
             from .._calling.returned import WholeValue
@@ -243,7 +243,7 @@ class BatchRun:
         self.values[jobs[0].index] = result
 
     def _keep_replies(self, jobs: list[Job], batch: Batch[Any], value: Any) -> None:
-        """Keep one reply for each record of a whole batch; a reply that the source refuses fails its own record."""
+        """Keep one reply for each record of a whole batch; a reply that the source rejects fails its own record."""
         from .replies import replies_of
 
         try:

@@ -1,4 +1,4 @@
-"""Tumbling windows of Kinesis and DynamoDB streams: a state that one invocation of a window hands to the next.
+"""Tumbling windows of Kinesis and DynamoDB streams: a state that one invocation of a window passes to the next.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
 """
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def run_window(table: RecordTable, payload: dict[str, Any], context: Any, via: tuple[str, ...]) -> dict[str, Any]:
-    """The result for one invocation of a window: its state, and the failures beside it."""
+    """The result for one invocation of a window: its state and the failures."""
     records = table.listed(payload)
     state = payload.get("state") or {}
     if table.runs_in_order() or not any(each.takes_all == "window" for each in table.handlers):
-        # No handler keeps a state, so that the state is handed on unchanged.
+        # No handler has a state, so the state is passed on unchanged.
         failures = table.handle_all(records, context, via) if records else []
     else:
         run = BatchRun(
@@ -44,13 +44,13 @@ def run_window(table: RecordTable, payload: dict[str, Any], context: Any, via: t
 
 
 def _new_state(run: BatchRun, payload: dict[str, Any], state: Any) -> Any:
-    """The state after the window's handler has run; unchanged where the handler returned None or failed."""
+    """The state after the window's handler has run; unchanged if the handler returned None or failed."""
     mine = [handler for handler in run.whole if handler.takes_all == "window"]
     for handler in [each for each in run.whole if each not in mine]:
         run.handle_whole(handler, run.whole[handler], lambda _, events: Batch(events))
     if len(mine) > 1:
         raise RegistrationError(
-            "Records of one window went to two handlers, and a window has one state:\n"
+            "Records of one window went to two handlers, but a window has one state:\n"
             + "\n".join(f"- {each.source_location}" for each in mine)
         )
     name = run.table.source.name
@@ -88,7 +88,7 @@ def _without_records(run: BatchRun, payload: dict[str, Any]) -> Handler:
 
 
 def _may_match(handler: Handler, record: dict[str, Any]) -> bool:
-    """Whether no filter rejects a record of which only the stream is known."""
+    """Whether no filter rejects a record if only its stream is known."""
     route = handler.route
     filters = [each for each in route.filters if each is not route.pattern]
     return all(each.matches(record) or each.find(record) is None for each in filters)
@@ -118,7 +118,7 @@ def _time(bounds: dict[str, Any], key: str, name: str) -> datetime | None:
 
 
 def _state(handler: Handler, payload: dict[str, Any], name: str) -> Any:
-    """The state of the invocation before, in the handler's own type."""
+    """The state of the previous invocation, in the handler's own type."""
     state = payload.get("state")
     if not state:
         return None

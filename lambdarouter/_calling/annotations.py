@@ -26,9 +26,9 @@ class MarkerError(Exception):
 
 
 def split(annotation: Any) -> tuple[Any, Marker | None]:
-    """Split an annotation into its type, without aliases and other metadata than constraints, and its marker, if any.
+    """Split an annotation into its type, without aliases and without metadata other than constraints, and its marker.
 
-    Raises MarkerError where the marker is not understood.
+    Raises MarkerError if the marker is not understood.
     """
     annotation = without_alias(annotation)
     if get_origin(annotation) is not Annotated:
@@ -83,7 +83,7 @@ def _marker(extra: Any, annotated: Any) -> Marker | None:
 
 
 def _refuse_nested(annotation: Any) -> None:
-    """Raise MarkerError for a marker below the outermost level, where nothing would apply it."""
+    """Raise MarkerError for a marker below the outermost level, where it would have no effect."""
     if get_origin(annotation) is Literal:
         return
     for each in get_args(annotation):
@@ -107,7 +107,7 @@ def foreign_marker(value: Any) -> str | None:
 
 
 def _instead_of(foreign: str) -> str:
-    """What to do about a marker of another package."""
+    """The advice about a marker of another package."""
     name = foreign.rpartition(".")[2]
     if name == "Path":
         return "Remove it: a placeholder of the path needs no marker"
@@ -117,7 +117,7 @@ def _instead_of(foreign: str) -> str:
 
 
 def holds_text(annotation: Any) -> bool:
-    """Whether an annotation is text, or has text inside that stands for a type, as `list["Order"]` has."""
+    """Whether an annotation is a string, or has a string for a type inside, as `list["Order"]` has."""
     if isinstance(annotation, type):
         return False
     if isinstance(annotation, str | ForwardRef | list):  # a list is the parameters of a Callable
@@ -144,7 +144,7 @@ def without_alias(annotation: Any) -> Any:
 
 
 def plain(annotation: Any) -> Any:
-    """The type that an annotation stands for: without `Annotated`, aliases and `NewType`."""
+    """The type that an annotation means: without `Annotated`, aliases and `NewType`."""
     while not isinstance(annotation, type):
         annotation = without_alias(annotation)
         if get_origin(annotation) is Annotated:
@@ -165,7 +165,7 @@ def members(annotation: Any) -> list[Any]:
 
 
 def union_of(members: Sequence[Any]) -> Any:
-    """The union of types; the type itself for one."""
+    """The union of types; for a single type, the type itself."""
     return Union[tuple(members)]  # noqa: UP007  (`|` does not accept every annotation)
 
 
@@ -181,7 +181,7 @@ def class_of(annotation: Any) -> Any:
 
 
 def is_context(annotation: Any) -> bool:
-    """Whether a type is that of the Lambda context, here or in another package, or a union with it."""
+    """Whether a type is a class of the Lambda context, from here or another package, or a union with one."""
     return any(
         _is_context_class(class_of(each.__bound__ if isinstance(each, TypeVar) else each))
         for each in members(annotation)

@@ -1,7 +1,7 @@
 """Parameters that are bound by name to the named arguments of an event, such as those of a tool.
 
-Each parameter is an argument of its name. A single parameter whose type is a class with fields, or a dict, is all
-arguments together. The arguments are read as one object, so that every fault is reported at once, before the handler is
+Each parameter is an argument of its name. A single parameter whose type is a class with fields, or a dict, is bound to
+all arguments together. The arguments are read as one object, so every fault is reported at once, before the handler is
 called. Only handlers of a source with such arguments load this module.
 """
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def plan_of(signature: Signature, field: str, event: type[Any]) -> CallPlan:
-    """The plan of a handler: an `ArgumentsPlan`, or that of a handler which gets the event as its first argument.
+    """The plan of a handler: an `ArgumentsPlan`, or the plan of a handler that gets the event as its first argument.
 
-    `field` is the field of the event that holds the arguments. A first parameter without a type of its own gets the
-    event, and so does one that is annotated with it where no other parameter has a type of its own.
+    `field` is the field of the event that contains the arguments. A first parameter without its own type gets the
+    event. So does a parameter that is annotated with the event, if no other parameter has its own type.
     """
     signature.require(", or annotate LambdaContext for the context")
     dependencies = dependencies_of(signature)
@@ -53,7 +53,7 @@ class ArgumentsPlan(CallPlan):
     """The role of each parameter of a handler whose parameters are bound by name.
 
     `target` is the type of all arguments: the class of the single parameter, or an object with a key for each
-    parameter, which is optional where the parameter has a default.
+    parameter, which is optional if the parameter has a default.
     """
 
     __slots__ = ("_events", "_field", "_whole", "target")
@@ -111,7 +111,7 @@ class ArgumentsPlan(CallPlan):
                 )
         words = getattr(self.signature.function, "__name__", "tool").strip("<>").split("_")
         name = "".join(word[:1].upper() + word[1:] for word in words)
-        new_type: Any = TypedDict  # whose fields are known at run time only
+        new_type: Any = TypedDict  # its fields are known only at run time
         return new_type(f"{name}Arguments", fields)
 
     def bind(self, function: Callable[..., Any]) -> Callable[..., Any]:

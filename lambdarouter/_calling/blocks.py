@@ -5,5 +5,5 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 
-#: What the block around the event ends, `with Client(app)`; None outside such a block.
+#: The functions to call at the end of the block around the event, `with Client(app)`; None outside such a block.
 of_block: ContextVar[list[Callable[[], None]] | None] = ContextVar("of_block", default=None)

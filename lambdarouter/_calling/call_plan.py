@@ -1,8 +1,8 @@
-"""How a handler is called: which of its parameters is the event, which the context, and which are dependencies.
+"""How a handler is called: which of its parameters is the event, which is the context, and which are dependencies.
 
-The event is the first parameter. The context is a parameter with its annotation, or the second one without a default
-where the annotation does not say otherwise. A parameter with a default belongs to the handler. Every other parameter
-raises RegistrationError, since nothing provides its value.
+The event is the first parameter. The context is a parameter with its annotation, or the second parameter if it has no
+default and no other annotation. A parameter with a default belongs to the handler. Every other parameter raises
+RegistrationError, because its value has no provider.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Call = Callable[[Any, Any], Any]
 class CallPlan:
     """The role of each parameter of a handler.
 
-    - `event`: the first parameter; None where it is `*args`.
+    - `event`: the first parameter; None if it is `*args`.
     - `passes_context`: whether the context is the second positional argument.
     - `context_names`: the parameters that get the context by name.
     - `dependencies`: the parameters that get the value of a dependency, by name.
@@ -65,7 +65,7 @@ class CallPlan:
 
     @property
     def needs_binding(self) -> bool:
-        """Whether the handler is called by `bind`, and not with the event, or the event and the context."""
+        """Whether the handler is called by `bind`, rather than with the event, or the event and the context."""
         return bool(self.context_names)
 
     @property
@@ -107,7 +107,7 @@ class CallPlan:
                 )
 
     def _refusal(self, parameter: Parameter, positional: list[Parameter]) -> RegistrationError:
-        """The error for a parameter that nothing provides a value for."""
+        """The error for a parameter whose value has no provider."""
         location, name = self.signature.location, parameter.name
         wanted = shown(parameter.type)
         cls = class_of(parameter.type) if parameter.type is not MISSING else None
@@ -134,7 +134,7 @@ class CallPlan:
         )
 
     def bind(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """A function of `(event, context, **dependencies)` that passes to a handler what it has parameters for."""
+        """A function of `(event, context, **dependencies)` that passes to a handler the values for its parameters."""
         names = self.context_names
         if names:
             if self.passes_context:
@@ -153,11 +153,11 @@ def dependencies_of(signature: Signature) -> dict[str, Depends]:
     for each in signature.parameters:
         if isinstance(each.marker, Depends):
             if each.is_args or each.is_kwargs:
-                raise signature.error(each, "cannot be a dependency. Give the dependency a parameter of its own")
+                raise signature.error(each, "cannot be a dependency. Give the dependency its own parameter")
             found[each.name] = each.marker
         elif each.marker is not None:
             raise signature.error(
-                each, f"has {each.marker!r}, which only handlers of HTTP requests can use. Remove it, or read the event"
+                each, f"has {each.marker!r}, which only HTTP handlers can use. Remove it, or read the event"
             )
     return found
 

@@ -1,4 +1,4 @@
-"""Calls during which values are written by the converter of a handler: for its replies, and its layers."""
+"""Calls during which the converter of a handler writes values: for its replies and its layers."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def converting_coroutine(call: Call, converter: Converter) -> Call:
 
 
 class Converted:
-    """A return value that is written later, and the converter that writes it then.
+    """A return value that is written later, and its converter.
 
-    It is reported to a service that waits, or is the answer for the record of an envelope.
+    It is reported to a waiting service, or is the answer for the record of an envelope.
     """
 
     __slots__ = ("converter", "value")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._events.model import Payload, Written
     from .._routing.route import Route
 
-#: The field that holds a decoded key, and the field with the key as it came.
+#: The field with a decoded key, and the field with the key as it was delivered.
 _KEY = ("decoded_key", "key")
 
 
@@ -40,13 +40,13 @@ def decoding_reader(route: Route[Any, Any], target: Any, converter: Converter | 
 
 
 def decoded_type(route: Route[Any, Any], target: Any) -> Any:
-    """Return the type that is made of decoded payloads; None where they are instances of it already."""
+    """Return the type that is made from decoded payloads; None if they are already instances of it."""
     decoding = next((each for name, each in (route.decode or {}).items() if name != _KEY[0]), None)
     return None if decoding is not None and decoding.last.fits(target) else target
 
 
 def misnamed_payload(route: Route[Any, Any], annotation: Any) -> str | None:
-    """Return the problem of an annotation that promises the payload as it came, where codecs make values of it.
+    """Return the problem of an annotation that promises the undecoded payload although codecs decode it.
 
     `annotation` is the event class, with its type argument if there is one.
     """

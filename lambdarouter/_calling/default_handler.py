@@ -20,10 +20,10 @@ class DefaultHandler(Handler):
     __slots__ = ()
 
     def check_types(self, *targets: Any) -> None:
-        """Check nothing: the raw payload is not made into another type."""
+        """Check nothing: the raw payload is not converted to another type."""
 
     def bind(self) -> None:
-        """Decide the role of each parameter; refuse an annotation that the raw payload would have to be made into."""
+        """Decide the role of each parameter; reject an annotation that would need a conversion of the raw payload."""
         super().bind()
         for each in members(self.target):
             cls = class_of(each)

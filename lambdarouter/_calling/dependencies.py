@@ -1,9 +1,9 @@
 """Dependencies by annotation: `table: Annotated[Table, Depends(get_table)]` in a handler of any source.
 
-The provider of a value is called for the handler. It may itself have dependencies, ask for the event (by an event
-class) and for the context (by `LambdaContext`); for an HTTP handler, its other parameters are bound to the request as
-those of the handler are. A provider that yields is cleaned up after the handler, whatever the outcome; one with the
-scope "environment" when the environment ends. In a unit test the handler is a plain function:
+The provider of a value is called for the handler. It may itself have dependencies, and ask for the event (by an event
+class) and for the context (by `LambdaContext`). For an HTTP handler, its other parameters are bound to the request by
+the same rules as the handler's. A provider that yields is cleaned up after the handler, even if the handler failed;
+with the scope "environment", when the environment ends. In a unit test, the handler is a plain function:
 `handler(event, table=fake)`.
 
 All of it is decided once, when the handler is registered; a handler without dependencies costs nothing.
@@ -71,9 +71,9 @@ if hasattr(os, "register_at_fork"):
 
 
 class Replacements:
-    """What a test client replaces for its events: providers, and the environment of each app.
+    """The replacements of a test client for its events: providers, and the environment of each app.
 
-    So a value that an app keeps for the life of an environment is kept for the life of a client.
+    Therefore a value that an app keeps for the life of an environment is kept for the life of a client.
     """
 
     __slots__ = ("_environments", "providers")
@@ -83,7 +83,7 @@ class Replacements:
         self._environments: dict[Environment, Environment] = {}
 
     def environment_of(self, environment: Environment) -> Environment:
-        """Return the environment in the place of that of an app."""
+        """Return the environment that replaces an app's."""
         return self._environments.setdefault(environment, Environment())
 
 
@@ -93,7 +93,7 @@ replacements: ContextVar[Replacements | None] = ContextVar("replacements", defau
 
 #: The scopes of dependencies, the shortest first.
 _LIVES: Final = get_args(Scope)
-#: Makes arguments of the event and the context; raises UnboundError for arguments that cannot be made.
+#: Makes arguments from the event and the context; raises UnboundError for arguments that cannot be made.
 Read = Callable[[Any, Any], dict[str, Any]]
 
 
@@ -117,11 +117,11 @@ class AnyBinder:
 
 
 class Dependency:
-    """A provider together with its own dependencies, and with how it is called.
+    """A provider with its own dependencies, and how to call it.
 
-    - `binder`: binds the parameters that are neither a dependency nor the event nor the context; None where nothing
-      provides their values.
-    - `read`: makes the arguments that `binder` has bound; None without any.
+    - `binder`: binds the parameters that are neither a dependency nor the event nor the context; None if their values
+      have no provider.
+    - `read`: makes the arguments that `binder` has bound; None if there are none.
     """
 
     __slots__ = (
@@ -164,7 +164,7 @@ class Dependency:
             or is_async_generator_function(provider)
             or any(each.is_async for each in self.inner.values())
         )
-        #: Whether the value, or that of an inner dependency, is made once for an invocation.
+        #: Whether the value, or an inner dependency's value, is made once for an invocation.
         self.is_scoped: bool = self.scope == "invocation" or any(each.is_scoped for each in self.inner.values())
 
     def _check_kind(self) -> None:
@@ -181,7 +181,7 @@ class Dependency:
         try:
             signature = Signature(self.provider)
         except NoSignatureError:
-            return  # of a class or function that is written in C: it is called without arguments
+            return  # a class or function that is written in C: it is called without arguments
         self.signature = signature
         others: list[Parameter] = []
         for parameter in signature.parameters:
@@ -203,7 +203,7 @@ class Dependency:
     def _refuse(self, parameters: Sequence[Parameter]) -> None:
         """Raise RegistrationError for a parameter without a default: nothing provides its value."""
         is_kept = self.scope != "event"
-        only = "" if is_kept else " Only handlers of HTTP requests bind it to the request."
+        only = "" if is_kept else " Only HTTP handlers bind it to the request."
         for each in parameters:
             wanted = shown(each.type)
             if each.marker is not None and is_kept:
@@ -212,9 +212,7 @@ class Dependency:
                     f"has {each.marker!r}, but the provider lives as long as the {self.scope}, not for one request",
                 )
             if each.marker is not None:
-                raise self._error(
-                    each, f"has {each.marker!r}, so only handlers of HTTP requests can depend on the provider"
-                )
+                raise self._error(each, f"has {each.marker!r}, so only HTTP handlers can depend on the provider")
             if each.is_required:
                 raise RegistrationError(
                     f"{source_location(self.provider)}: nothing provides {each.name!r}. Write `{each.name}: "
@@ -252,21 +250,21 @@ class Dependency:
         return self.signature.error(parameter, problem)
 
     def check_event(self, given: tuple[type[Any], ...], location: str) -> None:
-        """Raise RegistrationError where the event of a handler is not the one that this provider asks for."""
+        """Raise RegistrationError if the event of a handler is not the one that this provider asks for."""
         for wanted in self.event_types:
             wrong = next((each for each in given if not accepts(wanted, each)), None)
             if wrong is not None:
                 what = "the payload itself" if wrong is object else wrong.__name__
                 raise RegistrationError(
                     f"{location} depends on {name_of(self.provider)}, which asks for {shown(wanted)}, but the handler "
-                    f"gets {what}. Give it a provider of its own, or annotate the provider with a base such as Event."
+                    f"gets {what}. Give it its own provider, or annotate the provider with a base such as Event."
                 )
         for each in self.inner.values():
             each.check_event(given, location)
 
 
 def checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
-    """The dependencies of a router or app; raises RegistrationError for anything but a list of `Depends(...)`."""
+    """The dependencies of a router or app; raises RegistrationError unless it is a list of `Depends(...)`."""
     if isinstance(given, Depends) or not isinstance(given, Iterable) or isinstance(given, str):
         raise RegistrationError("dependencies= needs a list: dependencies=[Depends(check)].")
     found = tuple(given)
@@ -281,7 +279,7 @@ def checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
 
 
 def _instead_of(value: Any) -> str:
-    """What to write instead of an item of `dependencies` that is not `Depends(...)`."""
+    """The advice for an item of `dependencies` that is not `Depends(...)`."""
     marker = next((each for each in getattr(value, "__metadata__", ()) if isinstance(each, Depends)), None)
     if marker is not None:
         return f"dependencies=[{marker!r}], without Annotated"

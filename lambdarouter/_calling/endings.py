@@ -1,4 +1,4 @@
-"""The end of what runs on an event loop for longer than one event: lifespans of mounted ASGI apps, and dependencies.
+"""The end of work that runs on an event loop for longer than one event: lifespans of mounted ASGI apps, dependencies.
 
 It ends with the event loop: when the interpreter exits, and on Lambda with the execution environment. A test client
 ends it earlier: at the end of a `with` block.
@@ -14,9 +14,9 @@ from .shutdown import before_the_rest
 
 
 def add_ending(ending: Ending) -> Callable[[], None]:
-    """Have a coroutine function called before the loop is closed; return a function that undoes it.
+    """Call a coroutine function before the loop is closed; return a function that undoes this.
 
-    It is called at the end of the block as well if the event is sent in one, so it must allow a second call.
+    If the event is sent in a block, it is also called at the end of the block, so it must allow a second call.
     """
     before_the_rest(_close_unless_running)
     owner, block = endings(), of_block.get()
@@ -38,7 +38,7 @@ def add_ending(ending: Ending) -> Callable[[], None]:
 
 
 def end_block(block: list[Callable[[], None]]) -> None:
-    """Call what was added in a block, last first."""
+    """Call the functions that were added in a block, last first."""
     while block:
         block.pop()()
 

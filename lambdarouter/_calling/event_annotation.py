@@ -28,9 +28,9 @@ class EventAnnotation:
     """The meaning of the annotation of a handler's first parameter.
 
     - `takes_all`: "batch" or "window" for a handler of whole batches; None for a handler of one event.
-    - `argument`: the classes of the object that the handler gets; `object` stands for the payload itself.
-    - `payload`: the type of the payload, such as `Order` in `SQSMessage[Order]`; None where there is none.
-    - `state`: the type of a window's state; None where there is none.
+    - `argument`: the classes of the object that the handler gets; `object` means the payload itself.
+    - `payload`: the type of the payload, such as `Order` in `SQSMessage[Order]`; None if absent.
+    - `state`: the type of a window's state; None if absent.
     """
 
     __slots__ = ("argument", "payload", "state", "takes_all")
@@ -52,14 +52,14 @@ class EventAnnotation:
 
 
 def events_of(route: Route[Any, Any]) -> tuple[type[Any], ...]:
-    """The event classes that a route may send to its handler; none where the handler gets the payload itself."""
+    """The event classes that a route may send to its handler; none if the handler gets the payload itself."""
     event = route.event
     if event is None:
         return ()
     return event.classes if isinstance(event, EventChoice) else (event,)
 
 
-#: The classes of a payload that no type argument converts, by its form in the event.
+#: The classes of a payload without a type argument, by its form in the event.
 _AS_WRITTEN: Final[dict[str, tuple[Any, ...]]] = {
     "text": (str,),
     "base64": (bytes,),
@@ -89,7 +89,7 @@ def _accepts(annotation: Any, event: type[Any]) -> bool:
         return satisfies(cls, event)
     try:
         return issubclass(event, cls)
-    except TypeError:  # a TypedDict is no base of any class
+    except TypeError:  # a TypedDict is not a base of any class
         return False
 
 
@@ -108,7 +108,7 @@ class _Reading:
         self.events = events_of(route)
 
     def check_batch(self, takes_all: str) -> None:
-        """Refuse `Batch` and `Window` where the source has none."""
+        """Reject `Batch` and `Window` if the source does not have them."""
         source, location = self.route.source, self.signature.location
         if not takes_batches(source):
             raise RegistrationError(
@@ -151,7 +151,7 @@ class _Reading:
         return union_of(payloads)
 
     def _check_protocols(self, annotation: Any, event: type[Any]) -> None:
-        """Refuse a protocol whose member names a type for the payload: the payload stays as it is in the event."""
+        """Reject a protocol whose member has a type for the payload: the payload stays as it is in the event."""
         for protocol in filter(is_protocol, filter(_is_class, map(class_of, members(annotation)))):
             for name, payload in payloads_of(event).items():
                 found = member_type(protocol, name)
@@ -167,7 +167,7 @@ class _Reading:
             if isinstance(cls, type) and issubclass(cls, Event):
                 raise self._error(
                     f"is annotated with the event class {cls.__name__}, but {self.route.source.name} sends it the "
-                    "payload itself. Write dict[str, Any], or a class of yours for the payload"
+                    "payload itself. Write dict[str, Any], or your own class for the payload"
                 )
         return None if isinstance(annotation, TypeVar) else annotation
 

@@ -1,11 +1,11 @@
 """The event loop for handlers that are coroutines; imported when the first one is registered.
 
-There is one loop for the life of the process, so that locks, sessions and clients that one invocation creates work in
-the next one, in whichever thread it is. Where a loop of another owner runs already, as in a test that is a coroutine or
-in a notebook, the coroutine runs in a thread beside it.
+There is one loop for the life of the process: locks, sessions and clients that one invocation creates work in the next
+one, regardless of its thread. If a loop of another owner is already running, as in a coroutine test or in a notebook,
+the coroutine runs in a separate thread.
 
-A handler that is still running shortly before the timeout of the function is cancelled, so that its `finally` blocks
-run, and its event fails.
+A handler that is still running shortly before the timeout of the function is cancelled: its `finally` blocks run, and
+its event fails.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .functions import finished_async
 T = TypeVar("T")
 
 
-#: A coroutine function that ends something which runs on an event loop, such as the lifespan of a mounted app.
+#: A coroutine function that ends work on an event loop, such as the lifespan of a mounted app.
 Ending = Callable[[], Coroutine[Any, Any, None]]
 
 
@@ -38,14 +38,14 @@ _PATIENCE: Final = 2.0
 class _SharedLoop:
     """The loop of the process. One thread runs it at a time, until its own coroutine is done.
 
-    Other threads hand their coroutines over to it meanwhile. When that thread is done, one of those that still wait
-    runs the loop for all of them.
+    Meanwhile, other threads pass their coroutines to it. When that thread is done, one of the waiting threads runs the
+    loop for all of them.
     """
 
     def __init__(self) -> None:
         # With a factory, it does not become the current loop of a thread, which other code replaces and closes.
         self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
-        #: What ends before the loop is closed, last first.
+        #: The functions to call before the loop is closed, last first.
         self.endings: list[Ending] = []
         self._changed = threading.Condition()
         self._is_led: bool = False
@@ -115,7 +115,7 @@ async def _result_of(future: Future[T]) -> T:
 
 
 _shared = _SharedLoop()
-#: The loops of the processes that this one was forked from: closing them would change what they wait for.
+#: The loops of the processes that this one was forked from: closing them here would disturb them.
 _inherited: list[_SharedLoop] = []
 
 
@@ -130,7 +130,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def close() -> None:
-    """End what runs on the loop, and close it."""
+    """End the work on the loop, and close it."""
     _shared.close()
 
 
@@ -140,7 +140,7 @@ atexit.register(close)
 _beside = threading.local()
 
 
-#: The time for the clean-up of a cancelled handler: a part of the remaining time, but at most so many seconds.
+#: The time for the clean-up of a cancelled handler: a part of the remaining time, and its maximum in seconds.
 GRACE_PART: Final = 0.1
 GRACE: Final = 0.5
 
@@ -171,7 +171,7 @@ def is_on_a_loop() -> bool:
 
 
 def _pool_beside() -> ThreadPoolExecutor:
-    """Return the thread beside this one, on which a loop of another owner runs."""
+    """Return the thread for coroutines of this thread, on which a loop of another owner runs."""
     pool: ThreadPoolExecutor | None = getattr(_beside, "pool", None)
     if pool is None:
         pool = _beside.pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lambdarouter")
@@ -179,15 +179,15 @@ def _pool_beside() -> ThreadPoolExecutor:
 
 
 def endings() -> list[Ending]:
-    """What is called on the loop before it is closed, last first; for adding and removing."""
+    """The functions to call on the loop before it is closed, last first; functions are added and removed here."""
     return _shared.endings
 
 
 class _TimeLimit:
     """The time limit of one task: it cancels the task, and remembers that it did.
 
-    A coroutine may swallow the cancellation and return a value. It has failed all the same, unless the failure has been
-    raised (`is_raised`) and something has handled it, such as an exception handler.
+    A coroutine may swallow the cancellation and return a value. It has failed anyway, unless the failure was raised
+    (`is_raised`) and handled, for example by an exception handler.
     """
 
     __slots__ = ("is_over", "is_raised", "loop", "task", "timer", "waiting")
@@ -210,11 +210,11 @@ class _TimeLimit:
             self.task.cancel()
 
     def is_missed(self) -> bool:
-        """Whether the time is over, and nobody knows of it yet."""
+        """Whether the time is over, and this has not been reported yet."""
         return self.is_over and not self.is_raised
 
     def error(self, traceback: TracebackType | None = None) -> OutOfTimeError:
-        """The failure, for raising: from now on the task may be cancelled again, and may handle the failure."""
+        """The failure to raise: from now on, the task may be cancelled again, and may handle the failure."""
         from .tracebacks import raised_at
 
         self.settle()
@@ -242,7 +242,7 @@ _limit: ContextVar[_TimeLimit | None] = ContextVar("limit", default=None)
 def current_limit() -> _TimeLimit | None:
     """The time limit of the coroutine that is running on this loop, if it has one."""
     limit = _limit.get()
-    # A thread has a copy of the context variables, but coroutines on its own loop have limits of their own.
+    # A thread has a copy of the context variables, but coroutines on its own loop have their own limits.
     return limit if limit is not None and limit.loop is asyncio.get_running_loop() else None
 
 
@@ -273,14 +273,14 @@ async def uncancelled(coroutine: Coroutine[Any, Any, T]) -> T:
     """Await a coroutine, and an awaitable that it returns; raises OutOfTimeError if it was cancelled at its time limit.
 
     Raises HandlerCancelledError if it raises CancelledError without having been cancelled: asyncio would treat such a
-    task as cancelled, and not as failed.
+    task as cancelled instead of failed.
     """
     try:
         value = await finished_async(await coroutine)
     except asyncio.CancelledError as error:
         limit = current_limit()
         if limit is not None and limit.is_over:
-            # With the frames of what was cancelled: they lead to the line that waited.
+            # With the frames of the cancelled coroutine: they lead to the line that waited.
             raise limit.error(error.__traceback__).with_traceback(error.__traceback__) from None
         task = asyncio.current_task()
         if task is not None and task.cancelling():

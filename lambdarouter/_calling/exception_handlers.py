@@ -29,7 +29,7 @@ class ExceptionHandler:
         self.sources: frozenset[str] | None = sources
         self.function: Callable[..., Any] = function
         self.signature: Signature = Signature(function, {"Event": Event})
-        #: How many of (error, event, context) it accepts.
+        #: The number of arguments of (error, event, context) that it accepts.
         self.count: int = self._check()
 
     def require(self) -> None:
@@ -63,7 +63,7 @@ class ExceptionHandler:
         return count
 
     def _may_be(self, position: int, parameter: Parameter) -> bool:
-        """Whether the annotation of a parameter does not say that it is another one of error, event and context."""
+        """Whether the annotation of a parameter allows this one of error, event and context."""
         if not parameter.is_resolved:
             return True
         classes = [each for each in map(class_of, members(parameter.type)) if isinstance(each, type)]
@@ -83,7 +83,7 @@ class ExceptionHandlers(Layer):
     """The exception handlers of one app or router, as the outermost of its layers.
 
     `family` is the family of sources whose requests need a reply, such as "http"; None for other sources. With
-    `needs_answer`, the error stands if an exception handler returns None or `{}`: the service would read a success.
+    `needs_answer`, the error remains if an exception handler returns None or `{}`: the service would read a success.
     """
 
     __slots__ = ("family", "handlers", "limits", "needs_answer")
@@ -97,17 +97,17 @@ class ExceptionHandlers(Layer):
         self.limits: dict[ExceptionHandler, frozenset[str]] = {}
 
     def add(self, error: type[Exception], sources: frozenset[str] | None, function: Callable[..., Any]) -> None:
-        """Register a function for an error and its subclasses; the class nearest to the raised error wins."""
+        """Register a function for an error and its subclasses; the class nearest to the raised error has precedence."""
         check_error_class(error)
         for other in self.handlers:
             if other.error is error and (sources is None or other.sources is None or sources & other.sources):
                 raise RegistrationError(
-                    f"{error.__name__} has an exception handler already: {other.signature.location}."
+                    f"{error.__name__} already has an exception handler: {other.signature.location}."
                 )
         self.append(ExceptionHandler(error, sources, function))
 
     def append(self, handler: ExceptionHandler, integrations: frozenset[str] | None = None) -> None:
-        """Add an exception handler that is checked already; `integrations` limits it to requests of these."""
+        """Add an exception handler that is already checked; `integrations` limits it to their requests."""
         self.handlers.append(handler)
         if integrations is not None:
             self.limits[handler] = integrations
@@ -118,7 +118,7 @@ class ExceptionHandlers(Layer):
     def for_source(
         self, source: str, members: frozenset[str], *, needs_answer: bool = False
     ) -> ExceptionHandlers | None:
-        """The layer for handlers of a source, None where no exception handler is for it.
+        """The layer for handlers of a source; None if no exception handler is for it.
 
         `members` are the sources of a family, such as the HTTP integrations: a handler for some of them is limited to
         their events.
@@ -138,7 +138,7 @@ class ExceptionHandlers(Layer):
             each.require()
 
     def within(self, error: type[Exception]) -> ExceptionHandlers:
-        """The layer without the exception handlers for any class that is no subclass of `error`."""
+        """The layer with only the exception handlers for subclasses of `error`."""
         layer = ExceptionHandlers()
         layer.family, layer.needs_answer = self.family, self.needs_answer
         for each in self.handlers:
@@ -192,7 +192,7 @@ class ExceptionHandlers(Layer):
 
 
 def check_error_class(error: Any) -> None:
-    """Raise RegistrationError for anything but a class of exceptions, such as the function of a bare decorator."""
+    """Raise RegistrationError for anything other than an exception class, such as the function of a bare decorator."""
     if not (isinstance(error, type) and issubclass(error, Exception)):
         if isinstance(error, int):
             raise RegistrationError(

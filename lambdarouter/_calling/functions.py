@@ -1,7 +1,7 @@
-"""Kinds of functions: the code below partials, decorators and callable objects, and what a call of it returns.
+"""Kinds of functions: the code below partials, decorators and callable objects, and the results of calls.
 
-`inspect` costs a cold start more than all signatures of a service. A plain function is read from its code instead,
-and `inspect` is imported for partials, decorated functions, classes and objects.
+In a cold start, `inspect` takes more time than all signatures of a service. Therefore a plain function is read from its
+code, and `inspect` is imported only for partials, decorated functions, classes and objects.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def definition_of(function: Callable[..., Any]) -> Any:
 def _steps(function: Any, *, through_wrapped: bool, through_signature: bool = False) -> Iterator[Any]:
     """A callable, the callable that a call of it reaches first, and so on to the function with the code.
 
-    With `through_signature`, decorators that give the function another signature are passed through as well.
+    With `through_signature`, decorators that give the function another signature are also passed through.
     """
     from inspect import isroutine
 
@@ -62,7 +62,7 @@ def _steps(function: Any, *, through_wrapped: bool, through_signature: bool = Fa
 
 
 def simple_code(function: Callable[..., Any]) -> CodeType | None:
-    """The code of a function that has no attributes, such as `__wrapped__`: the common case, for which it is enough."""
+    """The code of a function without attributes such as `__wrapped__`: in this common case, the code is enough."""
     return function.__code__ if type(function) is FunctionType and not function.__dict__ else None
 
 
@@ -105,7 +105,7 @@ def is_async_generator_function(function: Callable[..., Any]) -> bool:
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """The name of a function for error messages; that of its class for an object."""
+    """The name of a function for error messages; for an object, the name of its class."""
     name: str | None = getattr(function, "__qualname__", None)
     if name is None and isinstance(function, partial):
         return name_of(function.func)
@@ -120,7 +120,7 @@ def full_name(function: Callable[..., Any]) -> str:
 
 
 def source_location(function: Callable[..., Any]) -> str:
-    """The place of a function in the source, as `file:line name`; `module name` for an object without code."""
+    """The location of a function in the source, as `file:line name`; `module name` for an object without code."""
     if simple_code(function) is not None:
         return location_of(function, function)
     from inspect import unwrap
@@ -129,7 +129,7 @@ def source_location(function: Callable[..., Any]) -> str:
 
 
 def location_of(function: Callable[..., Any], definition: Any) -> str:
-    """The place of a function in the source, by the function that defines it."""
+    """The location of a function in the source, by the function that defines it."""
     code = getattr(definition, "__code__", None)
     if code is None or isinstance(function, type):
         return f"{getattr(function, '__module__', None) or type(function).__module__} {name_of(function)}"
@@ -138,12 +138,12 @@ def location_of(function: Callable[..., Any], definition: Any) -> str:
 
 # --- Parameters as they are written ---------------------------------------------------------------------------------
 
-#: The name of a parameter, its kind, its default, and its annotation as it is written, which may be text.
+#: The name of a parameter, its kind, its default, and its annotation as it is written, which may be a string.
 Declared = tuple[str, int, Any, Any]
 
 
 def declared(function: Callable[..., Any]) -> tuple[list[Declared], Any] | None:
-    """The parameters of a callable, and the annotation of its return value; None where Python knows of none."""
+    """The parameters of a callable, and the annotation of its return value; None if Python has no signature."""
     code = simple_code(function)
     if code is not None:
         try:
@@ -207,14 +207,14 @@ RESULTS: Final = frozenset({type(None), bool, int, float, str, bytes, dict, list
 
 
 async def finished_async(value: Any) -> Any:
-    """The result of a function on an event loop: an awaitable that it returned is awaited, as often as it takes."""
+    """The result of a function on an event loop: an awaitable that it returned is awaited, repeatedly if needed."""
     while type(value) not in RESULTS and is_awaitable(value):
         value = await value
     return value
 
 
 def finishing_async(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A coroutine function that awaits what the coroutine function `function` returned unawaited, such as a task."""
+    """A coroutine function that also awaits an awaitable, such as a task, that the coroutine `function` returns."""
 
     async def finish(*args: Any, **values: Any) -> Any:
         return await finished_async(await function(*args, **values))
@@ -230,7 +230,7 @@ def is_awaitable(value: Any) -> bool:
 
 
 def is_unfinished(value: Any) -> bool:
-    """Whether a value is work that nobody has done yet: an awaitable, a generator, a lazy `map`, a thread's future."""
+    """Whether a value is work that is not done yet: an awaitable, a generator, a lazy `map`, a thread's future."""
     kind = type(value)
     if kind in RESULTS:
         return False
@@ -244,7 +244,7 @@ def is_unfinished(value: Any) -> bool:
 
 
 def is_coroutine(value: Any) -> bool:
-    """Whether a value is a coroutine that its receiver cannot run; it is closed, so that Python does not warn of it."""
+    """Whether a value is a coroutine that its receiver cannot run; it is closed to avoid Python's warning."""
     if type(value) is not CoroutineType:
         return False
     value.close()
@@ -252,7 +252,7 @@ def is_coroutine(value: Any) -> bool:
 
 
 def check_callable(function: Any) -> None:
-    """Raise RegistrationError for a handler that is no function."""
+    """Raise RegistrationError for a handler that is not a function."""
     if isinstance(function, classmethod):
         raise RegistrationError(
             "A handler is a function; this is a classmethod. Register the method of the class, "

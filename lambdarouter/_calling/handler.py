@@ -1,7 +1,7 @@
 """A route together with the function that handles it: `read` makes the event, and `call` calls the function with it.
 
-`CallPlan` says which parameter gets what, `EventAnnotation` which events the function wants. Annotations that name what
-the module defines further down are resolved by the first event, or by `prime`.
+`CallPlan` says which value each parameter gets, and `EventAnnotation` which events the function wants. Annotations with
+names that the module defines further down are resolved by the first event, or by `prime`.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 class Handler:
     """A registered function: `read` makes its event from a record, `call` calls it with the event and the context.
 
-    `takes_all` is "batch" or "window" for a handler of whole batches. `target` is the type of its payload, `state_type`
-    that of a window's state. `around` and `before` are the layers and the dependencies of the routers that it is
-    included from, and `documented` their options for documents, the outermost first. `argument` are the classes of the
-    object that the function gets as its event.
+    `takes_all` is "batch" or "window" for a handler of whole batches. `target` is the type of its payload, and
+    `state_type` the type of a window's state. `around` and `before` are the layers and the dependencies of the routers
+    that it is included from, and `documented` has their options for documents, the outermost first. `argument` has the
+    classes of the object that the function gets as its event.
     """
 
     __slots__ = (
@@ -103,7 +103,7 @@ class Handler:
         self.is_ready: bool = False
         #: Whether a dependency may live as long as the invocation; True while annotations are not resolved.
         self.is_scoped: bool = True
-        #: The place of its filters among those of the source, in order of registration.
+        #: The position of its filters among those of the source, in order of registration.
         self.position: int = 0
         #: Whether the tags of its payload's type are among the conditions, if it has any.
         self.is_told_apart: bool = False
@@ -147,13 +147,13 @@ class Handler:
         self.is_ready = True
 
     def prime(self) -> None:
-        """Do the work of the first event now; raises RegistrationError for an annotation that cannot be used."""
+        """Do the work of the first event in advance; raises RegistrationError for an annotation that cannot be used."""
         if not self.is_ready:
             self.prepare()
         prime_types((made_type(self.route, self.target), self.state_type), self.converter, self.source_location)
 
     def check_types(self, *targets: Any) -> None:
-        """Raise a RegistrationError for a type that no payload can be made into."""
+        """Raise RegistrationError for a type to which no payload can be converted."""
         check_types(targets, self.converter, self.source_location)
 
     def bind(self) -> None:
@@ -167,14 +167,14 @@ class Handler:
             self.takes_all, self.state_type, self.target = annotation.takes_all, annotation.state, annotation.payload
             self.argument = annotation.argument
         if self.target is None and isinstance(self.route.event, type):
-            self.target = type_argument_of(self.route.event)  # of a class that inherits from `SQSMessage[Order]`
+            self.target = type_argument_of(self.route.event)  # for a class that inherits from `SQSMessage[Order]`
         self.bind_dependencies(plan.dependencies)
         self.signature.require(", or annotate LambdaContext for the context")
         self.check_types(made_type(self.route, self.target), self.state_type)
         self.reader, self.check_payload = new_reader(self.route, self.target, self.converter)
 
     def _new_plan(self) -> CallPlan:
-        """The role of each parameter; where the source has named arguments, the parameters may be bound to them."""
+        """The role of each parameter; if the source has named arguments, the parameters may be bound to them."""
         field, event = self.route.source.arguments, self.route.event
         if field is None or not isinstance(event, type):
             return CallPlan(self.signature)
@@ -191,7 +191,7 @@ class Handler:
             self.dependencies.check_event(self.argument, self.signature.location)
 
     def provider_binder(self) -> Binder | None:
-        """Return what binds the further parameters of providers to the events of this handler, if anything does."""
+        """Return the binder of the further parameters of providers to the events of this handler, if there is one."""
         return None
 
     def checked(self, event: Any, location: Location) -> Any:
@@ -199,7 +199,7 @@ class Handler:
         return event if self.check_payload is None else self.check_payload(event, location)
 
     def rank(self) -> tuple[int, ...]:
-        """Sort key that puts specific handlers before general ones; of the same filters, those whose type fits less."""
+        """Sort key that puts specific handlers before general ones; then types that fit fewer payloads."""
         fits_all = self.is_bound and not is_typed(self)
         return (*self.route.rank(), self.position, fits_all, fits_all and self.route.decode is None)
 
@@ -218,7 +218,7 @@ class Handler:
     # --- Composition ------------------------------------------------------------------------------------------------
 
     def wants_joining(self) -> bool:
-        """Whether there is more to call than the function: dependencies, or middleware of its own."""
+        """Whether there is more to call than the function: dependencies, or its own middleware."""
         return not self.is_bound or bool(self.dependencies or self.around or self.before or used(self.function))
 
     def join(self, layers: Sequence[Layer], environment: Environment) -> None:
@@ -243,13 +243,13 @@ class Handler:
             inner = self._innermost(injection, self.environment)
             step = layered(inner, self.layers)
             self.call = step.blocking()
-            # `step` is for batches whose records run concurrently, on one loop, which nothing plain may hold up.
+            # `step` is for batches whose records run concurrently on one loop, which plain functions must not block.
             self.step = step if step.is_async and inner.is_async else layered(inner, self.layers, on_a_loop=True)
         if self.converter is not None:
             self._use_converter(self.converter)
 
     def _use_converter(self, converter: Converter) -> None:
-        """Have the converter of the handler write everything that the handler and its layers write."""
+        """Use the converter of the handler for everything that the handler and its layers write."""
         from .converting import converting, converting_coroutine
 
         self.call = converting(self.call, converter)
@@ -258,7 +258,7 @@ class Handler:
             self.step.call = convert(self.step.call, converter)
 
     def injected(self) -> Injection | None:
-        """The dependencies of the handler and of its routers; None without any."""
+        """The dependencies of the handler and of its routers; None if there are none."""
         if not self.before:
             return self.dependencies
         from .injection import Injection

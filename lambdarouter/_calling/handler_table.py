@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: no filter matched), for an event that no handler matches.
 Unmatched = Callable[[Any, str, Any, tuple[str, ...], PayloadError | None], Any]
 Reply = Callable[[Any, Any], Any]
-#: The attribute of an exception that names the handler it comes from, for the log.
+#: The attribute of an exception with the handler that it comes from, for the log.
 FAILED_IN: Final = "__lambdarouter_handler__"
 
 
@@ -32,18 +32,18 @@ class HandlerTable(RouteTable["Handler"]):
 
     def __init__(self, source: Source, unmatched: Unmatched, reply: Reply | None = None) -> None:
         super().__init__(source)
-        #: Handlers of the same filters, which only the types of their payloads tell apart.
+        #: Handlers with the same filters, which differ only in the types of their payloads.
         self._by_route: dict[Any, list[Handler]] = {}
-        #: Those among them whose tags are not known before a payload is decoded or converted.
+        #: The handlers among them whose tags are unknown until a payload is decoded or converted.
         self._tagged_late: set[Handler] = set()
         self.unmatched: Unmatched = unmatched
-        #: Turns a handler's return value into the reply of the source; None where it is the result.
+        #: Turns a handler's return value into the reply of the source; None if the value is the result.
         self.reply: Reply | None = reply
 
     # --- Registration -----------------------------------------------------------------------------------------------
 
     def add(self, handler: Handler) -> None:
-        """Add a handler; the `Literal` fields of payload types tell handlers of the same filters apart."""
+        """Add a handler; `Literal` fields of payload types distinguish handlers with the same filters."""
         route = handler.route.identity()
         others = self._by_route.get(route, [])
         handler.position = others[0].position if others else len(self._by_route)
@@ -57,7 +57,7 @@ class HandlerTable(RouteTable["Handler"]):
             handler.on_bound = lambda: self._bound(handler)
 
     def _tell_apart(self, handlers: list[Handler]) -> list[Handler]:
-        """Give each handler of the same filters the condition of its payload's tags; those that have a new one."""
+        """Give each handler with the same filters the condition of its payload's tags; returns those with a new one."""
         typed = [each for each in handlers if each.is_bound and is_typed(each)]
         new: list[Handler] = []
         if len(typed) > 1:
@@ -79,7 +79,7 @@ class HandlerTable(RouteTable["Handler"]):
         try:
             self.check_duplicate(handler)
         except DuplicateRouteError:
-            handler.is_bound = False  # so that every event raises it, not only the first one
+            handler.is_bound = False  # every event must raise it, not only the first one
             raise
         new = self._tell_apart(self._by_route[handler.route.identity()])
         if new:
@@ -110,7 +110,7 @@ class HandlerTable(RouteTable["Handler"]):
                         continue
                     event = handler.checked(event, location)
             except PayloadError as error:  # not for this handler; another one may fit
-                misfit = error.with_traceback(None)  # which would keep this frame alive
+                misfit = error.with_traceback(None)  # the traceback would keep this frame alive
                 misfit.__dict__[FAILED_IN] = handler.source_location
                 continue
             try:
@@ -147,7 +147,7 @@ class HandlerTable(RouteTable["Handler"]):
         return self.reply(value, event)
 
     def returned(self, value: Any, via: tuple[str, ...], handler: Handler | None = None) -> Any:
-        """The result for a return value that is no answer to the service: its JSON form; raises ReplyError.
+        """The result for a return value that is not an answer to the service: its JSON form; raises ReplyError.
 
         Inside an envelope, the source of the envelope may read it.
         """
@@ -175,7 +175,7 @@ class HandlerTable(RouteTable["Handler"]):
     def answer_unreadable(
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
-        """The reply for an event that cannot be read; raises the error where nothing answers."""
+        """The reply for an event that cannot be read; raises the error if nothing answers."""
         raise error
 
     def is_answer(self, value: Any) -> bool:
@@ -183,7 +183,7 @@ class HandlerTable(RouteTable["Handler"]):
         return is_reply(value)
 
     def is_result(self, value: Any) -> bool:
-        """Whether a value of the default handler is the result of the invocation, or a part of it, and no reply."""
+        """Whether a value of the default handler is the result of the invocation, or a part of it, and not a reply."""
         if self.reply is not None and self.is_answer(value):
             return False
         return getattr(self.source.delivery, "returns_values", True)
@@ -193,7 +193,7 @@ class HandlerTable(RouteTable["Handler"]):
     ) -> tuple[Handler, Any] | tuple[None, PayloadError | None]:
         """The most specific handler that matches a raw event, and its event.
 
-        Where no handler does, None and the error of the last one whose type the payload does not fit, if any.
+        If no handler matches: None, and the error of the last handler whose type the payload does not fit, if any.
         """
         return self._first_fitting(self.candidates(raw), raw, location, via)
 
@@ -216,7 +216,7 @@ class HandlerTable(RouteTable["Handler"]):
         return None, misfit
 
     def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
-        """The error of the last handler that only a tag of its payload's type rejects."""
+        """The error of the last handler that rejects the event only by a tag of its payload's type."""
         told_apart = [
             each
             for each in self.handlers
@@ -230,9 +230,9 @@ class HandlerTable(RouteTable["Handler"]):
         return shared_misfit(told_apart, raw, location, via) or misfit
 
     def _late_misfit(self, misfit: PayloadError, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError:
-        """The error of the handler that has the tag of a converted payload, or the one that names the tags of all.
+        """The error of the handler that has the tag of a converted payload, or an error that lists the tags of all.
 
-        `misfit` is the error of the last handler, which is returned where that has no tags.
+        `misfit` is the error of the last handler, which is returned if that handler has no tags.
         """
         tried = [
             each
@@ -253,7 +253,7 @@ class HandlerTable(RouteTable["Handler"]):
         return shared.with_traceback(None)
 
     def unread_event(self, raw: Any, location: Location, via: tuple[str, ...]) -> Any:
-        """The event of a payload or record that may have no handler; none of its fields is read, as they may be wrong.
+        """The event of a payload or record that may have no handler; no field is read, because it may be wrong.
 
         Without an event class, it is the payload or record itself.
         """
@@ -265,7 +265,7 @@ class HandlerTable(RouteTable["Handler"]):
         return raw if event is None else reader_of(event).unread(raw, location, via)
 
     def prime(self) -> None:
-        """Do the work of the first event now: annotations, converters, modules that are loaded on demand."""
+        """Do the work of the first event in advance: annotations, converters, modules that are loaded on demand."""
         for handler in self.handlers:
             handler.prime()
         if self.reply is None:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 #: Called with the problems of arguments that cannot be bound; raises the error for them.
 Unbound = Callable[[list[tuple[str, str]]], Any]
 
-#: Stands for a value that is not created, because an argument of its provider, or of an inner one, cannot be bound.
+#: The placeholder for a value that is not created because an argument of its provider, or an inner one's, is unbound.
 _UNBOUND: Final = object()
 
 
 class Injection:
-    """The dependencies of one handler, and those that run before it, whose values it does not get.
+    """The dependencies of one handler, and the dependencies that run before it without passing it a value.
 
     `binder` binds the further parameters of their providers.
     """
@@ -40,7 +40,7 @@ class Injection:
         self.is_async: bool = any(each.is_async for each in self.dependencies.values())
 
     def after(self, first: Iterable[Depends], argument: tuple[type[Any], ...], location: str) -> Injection:
-        """These dependencies, with others that run before them; `argument` is as for `check_event`."""
+        """These dependencies, after others that run before them; `argument` has the meaning as in `check_event`."""
         injection = copy(self)
         injection.first = (*(Dependency(each, binder=self.binder) for each in first), *self.first)
         for each in injection.first:
@@ -49,7 +49,7 @@ class Injection:
         return injection
 
     def check_event(self, argument: tuple[type[Any], ...], location: str) -> None:
-        """Raise RegistrationError where a provider asks for another event than the handler gets.
+        """Raise RegistrationError if a provider asks for an event other than the handler's.
 
         `argument` are the classes of the handler's event, and `location` is the handler's.
         """
@@ -67,7 +67,7 @@ class Injection:
         """Call a plain function with the values of its dependencies, and clean up.
 
         If arguments of providers cannot be bound, `unbound` is called with all their problems instead; every provider
-        that does not need these arguments has been called by then, since it may raise another error.
+        that does not need these arguments has been called by then, because it may raise another error.
         """
         with _Always(ExitStack()) as stack:
             call = _Call(event, context, environment, stack)
@@ -86,7 +86,7 @@ class Injection:
         environment: Environment,
         unbound: Unbound | None = None,
     ) -> Any:
-        """Call a function with the values of its dependencies, where any of them is a coroutine; otherwise as `run`."""
+        """Call a function with the values of its dependencies, if any of them is a coroutine; otherwise like `run`."""
         async with _Always(AsyncExitStack()) as stack:
             call = _Call(event, context, environment, stack)
             for each in self.first:
@@ -102,7 +102,7 @@ class Injection:
         return any(each.is_scoped for each in (*self.first, *self.dependencies.values()))
 
     def providers(self) -> Iterator[Provider]:
-        """Yield every provider that a call may call, those of providers included."""
+        """Yield every provider that a call may call, including the providers of providers."""
         waiting = [*self.first, *self.dependencies.values()]
         while waiting:
             dependency = waiting.pop()
@@ -143,7 +143,7 @@ class _Call:
         self.environment = environment if in_test is None else in_test.environment_of(environment)
         self.stack: Any = stack
         self.values: dict[Provider, Any] = {}
-        #: What is wrong with the arguments of providers.
+        #: The problems of the arguments of providers.
         self.problems: list[tuple[str, str]] = []
         self.replaced: Mapping[Provider, Provider] = {} if in_test is None else in_test.providers
         self.replacements: dict[Provider, Dependency] = {}
@@ -181,7 +181,7 @@ class _Call:
         return self.values[dependency.provider]
 
     async def _shared(self, dependency: Dependency) -> Any:
-        """The value of a coroutine that is kept for longer than this call: created once, however many wait for it."""
+        """The value of a coroutine that is kept for longer than this call: created once, even for several callers."""
         from asyncio import shield, wrap_future
         from concurrent.futures import Future
 
@@ -195,7 +195,7 @@ class _Call:
                 other = making.setdefault(dependency.provider, mine)
             if other is not mine:
                 await shield(wrap_future(other))
-                continue  # tried again where the other one failed
+                continue  # tried again if the other one failed
             try:
                 values[dependency.provider] = await self._create_async(dependency)
             finally:
@@ -205,7 +205,7 @@ class _Call:
         return values[dependency.provider]
 
     def _kept(self, dependency: Dependency) -> Environment:
-        """What keeps the value of a dependency for longer than this call."""
+        """The environment that keeps the value of a dependency for longer than this call."""
         if dependency.scope == "environment":
             return self.environment
         from .invocation import current_scope
@@ -294,7 +294,7 @@ class _Call:
 
 
 def _plain(dependency: Dependency, value: Any) -> Any:
-    """The value of a plain provider, which must not be a coroutine, since nothing would await it."""
+    """The value of a plain provider, which must not be a coroutine, because nothing would await it."""
     if is_coroutine(value):
         raise RegistrationError(f"{name_of(dependency.provider)} returned a coroutine: make it an `async` function.")
     return value

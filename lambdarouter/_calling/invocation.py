@@ -1,7 +1,7 @@
-"""What lives as long as one invocation: the values of dependencies with `scope="invocation"`, and their clean-up.
+"""Values that live as long as one invocation: dependencies with `scope="invocation"`, and their clean-up.
 
-Loaded by the first invocation of an app with such dependencies. A clean-up may send what the handlers have collected;
-if it fails, the records whose handlers used its value have failed.
+Loaded by the first invocation of an app with such dependencies. A clean-up may send data that the handlers have
+collected; if it fails, the records whose handlers used its value have failed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class InvocationScope(Environment):
 
     def __init__(self) -> None:
         super().__init__()
-        #: The generators that go on at the end of the invocation, in the order in which they have begun.
+        #: The generators that continue at the end of the invocation, in the order in which they were started.
         self.closings: list[tuple[Provider, Any]] = []
         #: The positions of the records whose handlers use the value of a provider.
         self.users: dict[Provider, set[int]] = {}
@@ -66,7 +66,7 @@ class InvocationScope(Environment):
         return failures
 
     def report_later(self, report: Report) -> None:
-        """Have the outcome of the event that is being handled reported when everything is cleaned up."""
+        """Report the outcome of the event that is being handled after everything is cleaned up."""
         self.waiting.append((_records.get(), report))
 
     def report(self, errors: dict[int, Exception], error: Exception | None = None) -> list[Exception]:
@@ -107,7 +107,7 @@ _records: ContextVar[tuple[int, ...]] = ContextVar("records", default=())
 
 
 def current_scope() -> InvocationScope:
-    """The scope of the invocation that is going on."""
+    """The scope of the current invocation."""
     scope = _scope.get()
     if scope is None:
         raise LambdaRouterError("A dependency with scope='invocation' was requested outside an invocation.")
@@ -115,15 +115,15 @@ def current_scope() -> InvocationScope:
 
 
 def open_scope() -> InvocationScope | None:
-    """The scope of the invocation that is going on; None without one."""
+    """The scope of the current invocation; None if there is none."""
     return _scope.get()
 
 
 @contextmanager
 def invocation_scope(context: Any) -> Generator[InvocationScope]:
-    """Have a scope for one invocation; what is not cleaned up at its end is cleaned up then.
+    """Open a scope for one invocation; values that are not cleaned up earlier are cleaned up at its end.
 
-    Raises the error of a clean-up, unless the invocation has failed already.
+    Raises the error of a clean-up, unless the invocation has already failed.
     """
     scope = InvocationScope()
     token, records = _scope.set(scope), _records.set(())

@@ -37,7 +37,7 @@ async def entered_on_the_loop(
 ) -> Any:
     """Enter a context manager until the event loop is closed, and return its value.
 
-    A plain one is entered here if it was made from a value of a coroutine, which must end after it.
+    A plain context manager is entered here if it was made from a value of a coroutine, which must end after it.
     """
     from .endings import add_ending
 

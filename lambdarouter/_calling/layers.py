@@ -115,7 +115,7 @@ def _as_coroutine(call: Call) -> Call:
 
 
 def _waiting_in_a_thread(function: Middleware, call: Call, *, needs_reply: bool) -> Step:
-    """A plain middleware between coroutines: it waits for the inner one, and must not keep the loop from running it."""
+    """A plain middleware between coroutines: it waits for the inner one, and must not block the loop that runs it."""
 
     async def around(event: Any, context: Any) -> Any:
         from .threads import around_a_coroutine
@@ -133,7 +133,7 @@ def _waiting_in_a_thread(function: Middleware, call: Call, *, needs_reply: bool)
 
 
 def _checked(function: Middleware, value: Any) -> Any:
-    """The return value of a middleware; work that has not been done is no reply, and the handler may wait in it."""
+    """The return value of a middleware; unfinished work is not a reply, and may contain the handler's call."""
     if is_coroutine(value):
         raise MiddlewareError(
             f"{name_of(function)} returned a coroutine: await `call_next(event)`, in a middleware that is `async`."
@@ -146,18 +146,18 @@ def _checked(function: Middleware, value: Any) -> Any:
 
 
 _ONE_ARGUMENT = "call_next accepts one argument, the event: write `call_next(event)`."
-#: Stands for an event that was not passed.
+#: The placeholder for an event that was not passed.
 _NO_EVENT: Any = object()
-#: Stands for the reply of `call_next` before it has returned.
+#: The placeholder for the reply of `call_next` before it has returned.
 _NO_REPLY: Final = object()
 
 
 def _check_reply(function: Middleware, reply: Any) -> None:
-    """Raise MiddlewareError where a middleware returned None, unless `call_next` had returned None."""
+    """Raise MiddlewareError if a middleware returned None, unless `call_next` had returned None."""
     if reply is not None:
         raise MiddlewareError(
             f"{name_of(function)} returned None, which is not the reply of `call_next`: write "
-            "`return call_next(event)`, or return a reply of its own."
+            "`return call_next(event)`, or return another reply."
         )
 
 
@@ -178,7 +178,7 @@ class _Once:
             raise MiddlewareError(_ONE_ARGUMENT)
         if self.done:
             raise MiddlewareError(TWICE)
-        # Refuses a second call in another thread as well; after a failure it may be called again.
+        # Also rejects a second call in another thread; after a failure it may be called again.
         self.done = True
         try:
             self.reply = reply = self.call(event, self.context)
@@ -223,7 +223,7 @@ class _OnceLater:
             raise
 
     def check(self) -> None:
-        """Raise MiddlewareError where the layer called on, but did not await the result."""
+        """Raise MiddlewareError if the layer called `call_next`, but did not await the result."""
         if self.given is not None and not self.started:
             self.given.close()
             raise MiddlewareError("call_next was not awaited: the handler has not run. Write `await call_next(event)`.")

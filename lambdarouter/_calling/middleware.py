@@ -1,4 +1,4 @@
-"""Middleware: functions around the call of a handler, of every source or of some.
+"""Middleware: functions around the calls of handlers, for every source or for some sources.
 
 A middleware accepts `(event, context, call_next)`, sees the typed event, and returns the handler's reply:
 
@@ -10,10 +10,10 @@ A middleware accepts `(event, context, call_next)`, sees the typed event, and re
         finally:
             record(perf_counter() - started)
 
-It may reply without calling on, change the event or the reply, or raise. It runs for every record of a batch. The first
-registered middleware is the outermost; the middleware of the app is around that of a router, which is around that of
-`use`. Plain functions and coroutines may be mixed. The layers are composed when a handler is registered: an app without
-middleware runs none of this.
+It may reply without calling `call_next`, change the event or the reply, or raise an error. It runs for every record of
+a batch. The first registered middleware is the outermost; the middleware of the app is around the middleware of a
+router, which is around the middleware of `use`. Plain functions and coroutines may be mixed. The layers are composed
+when a handler is registered: an app without middleware runs none of this.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Next(Protocol):
     """Calls the next middleware, or the handler, with this event, and returns its reply.
 
     In a middleware that is a coroutine function it is awaited. It may be called again after it has raised, as a retry;
-    after it has returned, a second call raises MiddlewareError, since a handler that has succeeded must not run twice.
+    after it has returned, a second call raises MiddlewareError, because a handler that has succeeded must not run
+    twice.
     """
 
     def __call__(self, event: Any, /) -> Any:
@@ -79,7 +80,7 @@ class Layer:
         return self
 
     def for_source(self, source: str, members: frozenset[str]) -> Layer | None:
-        """The layer for handlers of a source, None where it is not for them.
+        """The layer for handlers of a source; None if it is not for them.
 
         `members` are the sources of a family, such as the HTTP integrations: a layer for some of them is limited to
         their events.
@@ -112,7 +113,7 @@ def registered_layer(given: Middleware | Layer, sources: frozenset[str] | None, 
 
 
 class _Limited(Layer):
-    """A layer that applies to the requests of some HTTP integrations only."""
+    """A layer that applies only to the requests of some HTTP integrations."""
 
     __slots__ = ("inner", "integrations")
 
@@ -145,7 +146,7 @@ def _limited(layer: Layer, integrations: frozenset[str]) -> Layer:
 
 
 def layer_of(given: Middleware | Layer, sources: frozenset[str] | None = None) -> Layer:
-    """The layer of a middleware, for the handlers of some sources; a layer of this package is its own."""
+    """The layer of a middleware, for the handlers of some sources; a layer of this package is returned unchanged."""
     if not isinstance(given, Layer):
         return Layer(given, sources)
     if sources is None:
@@ -161,7 +162,7 @@ def layer_of(given: Middleware | Layer, sources: frozenset[str] | None = None) -
 
 
 def middleware_signature(function: Any) -> Signature:
-    """The signature of a middleware; raises RegistrationError for anything else."""
+    """The signature of a middleware; raises RegistrationError for an object that cannot be one."""
     if not callable(function):
         hint = f". Write @app.middleware(sources={function!r})" if isinstance(function, str) else ""
         raise RegistrationError(f"A middleware is a function; this is of type {type(function).__name__}{hint}.")
@@ -195,7 +196,7 @@ def _check_middleware(signature: Signature) -> None:
 
 
 def _may_be(position: int, parameter: Parameter) -> bool:
-    """Whether the annotation of a parameter does not say that it is another one of event, context and call_next."""
+    """Whether the annotation of a parameter allows this one of event, context and call_next."""
     if not parameter.is_resolved:
         return True
     found = {position}
@@ -211,7 +212,7 @@ def _may_be(position: int, parameter: Parameter) -> bool:
 
 
 def middleware_of(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
-    """The middleware of a router; raises RegistrationError for anything but a list."""
+    """The middleware of a router; raises RegistrationError for anything other than a list."""
     if callable(given) or isinstance(given, str | Layer) or not isinstance(given, Iterable):
         raise RegistrationError("Router(middleware=...) needs a list of functions: middleware=[timed].")
     return tuple(given)
@@ -221,9 +222,10 @@ def middleware_of(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Lay
 
 
 def use(*functions: Middleware | Layer) -> Callable[[F], F]:
-    """A decorator that puts middleware around one handler; it stands below the decorators of the app.
+    """Wrap one handler in middleware: a decorator that is written below the decorators of the app.
 
-    Raises RegistrationError for a function that is registered already, since its handler would not get the middleware.
+    Raises RegistrationError for a function that is already registered, because its handler would not get the
+    middleware.
     """
     layers = tuple(map(layer_of, functions))
 
@@ -240,7 +242,7 @@ def use(*functions: Middleware | Layer) -> Callable[[F], F]:
             setattr(handler, USED, (*layers, *used(handler)))
         except AttributeError:
             raise RegistrationError(
-                f"use cannot mark {name}, which has no attributes of its own. Decorate the function or the method in "
+                f"use cannot mark {name}, which cannot have attributes. Decorate the function or the method in "
                 "its class, or wrap it in a function."
             ) from None
         return handler

@@ -11,10 +11,10 @@ from .constructors import check_arguments
 Provider = Callable[..., Any]
 Scope = Literal["event", "invocation", "environment"]
 
-#: Stands for an annotation, or a default, that is not there.
+#: The placeholder for a missing annotation or default.
 MISSING: Final[Any] = type("Missing", (), {"__repr__": lambda _: "MISSING", "__slots__": ()})()
 
-#: Kinds of parameters; the values of `inspect.Parameter.kind`, which costs too much of a cold start.
+#: Kinds of parameters; the values of `inspect.Parameter.kind`, whose import would make cold starts slower.
 POSITIONAL_ONLY: Final = 0
 POSITIONAL_OR_KEYWORD: Final = 1
 VAR_POSITIONAL: Final = 2
@@ -47,10 +47,11 @@ class Depends(Marker):
     """The provider of an argument, for `Annotated`: `table: Annotated[Table, Depends(get_table)]`.
 
     `provider` is a function, a coroutine function, a class, or a generator of either kind that yields once. It is
-    called once for each call of a handler. With `scope="invocation"` it is called once for each invocation of the
-    function, as a collector that sends once should be; with `scope="environment"` once for the life of the execution
-    environment, as a client or a connection should be. A generator is cleaned up after the handler, or at the end of
-    the invocation or of the environment, which Lambda announces only to a function with an extension.
+    called once for each call of a handler. With `scope="invocation"`, it is called once for each invocation of the
+    function: use it for a collector that sends once. With `scope="environment"`, it is called once for the life of the
+    execution environment: use it for a client or a connection. A generator is cleaned up after the handler, or at the
+    end of the invocation or of the environment. Lambda announces the end of the environment only to a function with an
+    extension.
     """
 
     __slots__ = ("provider", "scope")
@@ -74,7 +75,7 @@ class Depends(Marker):
 
 
 class Unresolved:
-    """Stands for an annotation that cannot be evaluated yet; `problem` says why."""
+    """The placeholder for an annotation that cannot be evaluated yet; `problem` says why."""
 
     __slots__ = ("problem",)
 
@@ -85,10 +86,10 @@ class Unresolved:
 class Parameter:
     """One parameter that a caller may pass.
 
-    - `type`: the annotation without aliases, and without other metadata than constraints; MISSING for none,
+    - `type`: the annotation without aliases, and without metadata other than constraints; MISSING if there is none,
       `Unresolved` while it is not defined.
     - `marker`: `Depends(...)`, `Query()` or the like in its `Annotated`, if any.
-    - `default`: the default value; MISSING for none.
+    - `default`: the default value; MISSING if there is none.
     """
 
     __slots__ = ("default", "kind", "marker", "name", "type")

@@ -1,4 +1,4 @@
-"""Events from raw records, with the payload as the type that a handler's annotation names."""
+"""Events from raw records, with the payload as the type in a handler's annotation."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _ALWAYS_SUPPORTED: Final = (None, Any, object, str, bytes, dict, list)
 def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None) -> tuple[Read, Check | None]:
     """Return the function that makes the event, and the check of a payload that `where=` may leave unread, if any.
 
-    `target` is the type of the payload; None for the payload as it is. A predicate sees the event before its payload
-    is converted, since it may refuse an event whose payload does not fit this handler.
+    `target` is the type of the payload; None for the payload as it is. A predicate sees the event before its payload is
+    converted, because it may reject an event whose payload does not fit this handler.
     """
     event = route.event
     if isinstance(event, EventChoice):
@@ -65,7 +65,7 @@ def new_reader(route: Route[Any, Any], target: Any, converter: Converter | None)
 
 
 def made_type(route: Route[Any, Any], target: Any) -> Any:
-    """The type that is made of a payload for a handler's annotation; None where a codec makes instances of it."""
+    """The type that is made from a payload for a handler's annotation; None if a codec makes instances of it."""
     if route.decode is None:
         return target
     from .decoded_payloads import decoded_type
@@ -84,7 +84,7 @@ def _checking(reader: Reader) -> Check:
 
 
 class Unconverted(dict[str, Any]):
-    """The JSON object of an on-demand payload, as `where=` sees it; an attribute is that of the handler's type.
+    """The JSON object of an on-demand payload, as `where=` sees it; its attributes are those of the handler's type.
 
     Reading an attribute converts the payload; raises PayloadError if it does not fit.
     """
@@ -120,9 +120,9 @@ def prime_types(targets: Iterable[Any], converter: Converter | None, location: s
 
 
 def check_types(targets: Iterable[Any], converter: Converter | None, location: str) -> None:
-    """Raise a RegistrationError for a type that no payload can be made into.
+    """Raise RegistrationError for a type to which no payload can be converted.
 
-    A class whose fields name a class that is defined further down is checked by `prime`, or by the first event.
+    A class whose fields refer to a class that is defined further down is checked by `prime`, or by the first event.
     """
     for target in targets:
         if target not in _ALWAYS_SUPPORTED:
@@ -138,7 +138,7 @@ def check_types(targets: Iterable[Any], converter: Converter | None, location: s
 
 # --- The types of payloads --------------------------------------------------------------------------------------------
 
-#: Types that every payload of an event fits; for the payload itself, only the first three are.
+#: Types that every payload of an event fits; for the payload itself, only the first three count.
 _ANYTHING: Final = (None, Any, object, str, bytes)
 
 
@@ -150,13 +150,13 @@ def is_typed(handler: Handler) -> bool:
 
 
 def may_misfit(handler: Handler) -> bool:
-    """Whether a payload may not fit a handler, so that the next one gets it: its type or a codec may refuse it."""
+    """Whether a payload may not fit a handler and go to the next one: its type or a codec may reject it."""
     decodings = (handler.route.decode or {}).values()
     return is_typed(handler) or not all(codec.accepts_all for each in decodings for codec in each.codecs)
 
 
 def payload_key(handler: Handler) -> Any:
-    """A value that is equal for two handlers of one route whose types the same payloads fit."""
+    """A value that is equal for two handlers of one route whose types fit the same payloads."""
     if not handler.is_bound:
         return (id(handler),)  # its type is not known yet; `on_bound` compares it again
     if not is_typed(handler):

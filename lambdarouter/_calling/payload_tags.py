@@ -1,4 +1,4 @@
-"""Handlers of one route whose payload types are told apart by `Literal` fields, before a payload is converted."""
+"""Handlers of one route whose payload types are distinguished by `Literal` fields before a payload is converted."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def tag_condition(handler: Handler) -> PatternFilter | None:
 
 
 def _payload_path(handler: Handler, event: type[Any] | None) -> tuple[_Keys, bool] | None:
-    """Where the payload of a type is in the content of a record, and whether a record may come without it."""
+    """The path of a type's payload in the content of a record, and whether a record may come without it."""
     if event is None:
         return (), False
     json_paths = content_of(handler.route.source, event).json_paths
     for name, payload in payloads_of(event).items():
         if payload.codec is not None:
-            continue  # written in a form of the service's own
+            continue  # written in the service's own form
         paths: set[_Keys] = {tuple(map(str, path)) for path in payload.paths}
         if payload.written != "value":
             # Filter criteria may have the keys of a nested object at the top.
@@ -70,19 +70,19 @@ def _leaves(literals: dict[str, LiteralField], path: _Keys) -> Iterator[tuple[st
 
 
 def has_tags(handler: Handler) -> bool:
-    """Whether the payload type of a handler has tags, also if they are known only after a payload is converted."""
+    """Whether the payload type of a handler has tags, even if they are known only after a payload is converted."""
     return bool(_tags(handler))
 
 
 def _tags(handler: Handler) -> dict[str, LiteralField]:
     try:
         return literal_fields(handler.target, engine_of(handler.converter))
-    except NameError:  # a class whose fields name a class that is defined further down
+    except NameError:  # a class whose fields refer to a class that is defined further down
         return {}
 
 
 def shared_misfit(handlers: list[Handler], raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
-    """The error of a payload that fits none of several types, with the tags of all; None where they are no union."""
+    """The error of a payload that fits none of several types, with the tags of all; None if they are not a union."""
     first = handlers[0]
     decoding = first.route.decoding_identity()
     if any(
@@ -103,7 +103,7 @@ def shared_misfit(handlers: list[Handler], raw: Any, location: Location, via: tu
 
 
 class _OptionalNode(Node):
-    """The fields of a payload that a record may come without, as a tombstone does: then every type fits."""
+    """The fields of a payload that may be absent, as in a tombstone: then every type fits."""
 
     __slots__ = ()
 
@@ -112,5 +112,5 @@ class _OptionalNode(Node):
         return value is None or value is ABSENT or super().matches(value, event)
 
     def leaves(self) -> Iterator[Leaf]:
-        """Nothing, so that no handler is looked up by a value that may be absent."""
+        """Nothing: no handler must be looked up by a value that may be absent."""
         return iter(())

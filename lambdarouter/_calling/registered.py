@@ -1,6 +1,6 @@
-"""The functions that apps and routers have registered, and the layers that `use` left on them.
+"""The functions that apps and routers have registered, and the layers that `use` attached to them.
 
-Apart from middleware.py, so that an app without middleware does not load it.
+Separate from middleware.py, which an app without middleware does not load.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .middleware import Layer
 
-#: The attribute in which `use` leaves its layers on a function, for the decorator of the app above it.
+#: The attribute in which `use` stores its layers on a function, for the decorator of the app above it.
 USED: Final = "__lambdarouter_use__"
 
 #: The functions that an app or a router has registered, by identity: `use` comes too late for them.
@@ -26,12 +26,12 @@ def note_registered(handler: Callable[..., Any]) -> None:
     key = id(function)
     try:
         _registered[key] = ref(function, lambda _: _registered.pop(key, None))
-    except TypeError:  # of a kind that nothing can refer to weakly
+    except TypeError:  # an object that does not support weak references
         return
 
 
 def is_registered(handler: Any) -> bool:
-    """Whether a function, or one that it decorates, is registered."""
+    """Whether a function, or a function that it decorates, is registered."""
     while handler is not None:
         function = getattr(handler, "__func__", handler)
         known = _registered.get(id(function))

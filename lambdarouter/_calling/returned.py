@@ -37,14 +37,14 @@ class WholeValue:
 
 
 def json_result(source: str, value: Any, converter: Converter | None = None) -> Any:
-    """The JSON form of a return value; raises ReplyError for a value without one, and for one that must be read."""
+    """The JSON form of a return value; raises ReplyError if it has none, and for a value that must not be ignored."""
     check_unread(source, value, of_records=False)
     with using(converter):
         return check_result_size(source, json_reply(source, value))
 
 
 def default_result(source: str, value: Any, converter: Converter | None) -> Any:
-    """The JSON form of what the default handler returned: the response of any service; raises ReplyError."""
+    """The JSON form of the default handler's return value: the response of any service; raises ReplyError."""
     with using(converter):
         return check_result_size(source, json_reply(source, value))
 

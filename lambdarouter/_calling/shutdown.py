@@ -1,7 +1,7 @@
-"""The end of the execution environment: what is called then, without an event loop.
+"""The end of the execution environment: the functions that are called then, without an event loop.
 
-It ends when the interpreter exits, and on Lambda with SIGTERM. What runs on an event loop ends before the rest, from
-which it may have been made: see `endings`.
+The environment ends when the interpreter exits, and on Lambda with SIGTERM. Work on an event loop ends before the
+values from which it may have been made: see `endings`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from .blocks import of_block
 
 End = Callable[[], None]
 
-#: What is called at the end, last first.
+#: The functions to call at the end, last first.
 _ends: list[End] = []
-#: What closes the event loop, if there is one.
+#: The function that closes the event loop, if there is one.
 _close_loop: list[End] = []
 
 
@@ -37,7 +37,7 @@ if hasattr(os, "register_at_fork"):
 
 
 def at_shutdown(end: End) -> None:
-    """Have a function called at the end of the environment, or of the block of a test client around this event.
+    """Call a function at the end of the environment, or of the block of a test client around this event.
 
     It must not raise: the others are called after it.
     """
@@ -52,7 +52,7 @@ def at_shutdown(end: End) -> None:
 
 
 def before_the_rest(close: End) -> None:
-    """Have the event loop closed at SIGTERM, before the functions of `at_shutdown` are called."""
+    """Close the event loop at SIGTERM, before the functions of `at_shutdown` are called."""
     _close_loop[:] = [close]
     end_with_environment()
 
@@ -68,8 +68,8 @@ def end_with_environment() -> None:
     """On Lambda, end everything when the service ends the environment.
 
     Lambda sends SIGTERM only to a function that has an extension. Python reacts to it in the main thread, between two
-    steps of Python code: from Python 3.12 on, also while the runtime waits for the next event. A handler of the service
-    itself has precedence.
+    steps of Python code: from Python 3.12 on, also while the runtime waits for the next event. A signal handler of the
+    service itself has precedence.
     """
     on_lambda = "AWS_LAMBDA_RUNTIME_API" in os.environ and threading.current_thread() is threading.main_thread()
     if on_lambda and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:

@@ -1,7 +1,7 @@
 """The signature of a user's function, resolved once: parameters, annotations, defaults, and the kind of function.
 
-Handlers, dependencies, HTTP parameters, middleware, exception handlers, windows and the OpenAPI document ask it. Each
-annotation is evaluated on its own, so that a name which exists for type checkers only does not affect the others. An
+Handlers, dependencies, HTTP parameters, middleware, exception handlers, windows and the OpenAPI document use it. Each
+annotation is evaluated separately, so a name that exists only for type checkers does not affect the others. An
 annotation that cannot be evaluated yet, because its module defines a name further down, is tried again by `require`.
 """
 
@@ -22,9 +22,9 @@ from .parameter import KEYWORD_ONLY, MISSING, Depends, Marker, Parameter, Unreso
 
 
 class Signature:
-    """The parameters of a function that a caller may pass: without a bound `self`, and without those of a partial.
+    """The parameters of a function that a caller may pass: without a bound `self` or a partial's arguments.
 
-    `names` are values for names that may exist for type checkers only, beside `LambdaContext`.
+    `names` are values for names that may exist only for type checkers, in addition to `LambdaContext`.
     """
 
     __slots__ = ("_definition", "_names", "function", "is_resolved", "location", "parameters")
@@ -47,7 +47,7 @@ class Signature:
             self.is_resolved = all(each.is_resolved for each in self.parameters)
 
     def require(self, advice: str = "") -> None:
-        """Evaluate what is not evaluated yet; raises UnresolvedAnnotationError for what still cannot be."""
+        """Evaluate the remaining annotations; raises UnresolvedAnnotationError if one still cannot be evaluated."""
         self.resolve()
         for parameter in () if self.is_resolved else self.parameters:
             if isinstance(parameter.type, Unresolved):
@@ -61,7 +61,7 @@ class Signature:
         return RegistrationError(f"{self.location}: parameter {parameter.name!r} {problem}.")
 
     def returns(self) -> Any:
-        """The annotation of the return value; MISSING where there is none, or where it cannot be evaluated."""
+        """The annotation of the return value; MISSING if there is none, or if it cannot be evaluated."""
         found = declared(self.function)
         if found is None or found[1] is MISSING:
             return MISSING
@@ -85,7 +85,7 @@ class Signature:
         if annotation is not MISSING:
             parameter.type = self._evaluate(annotation, parameter)
             if not parameter.is_resolved and (parameter.is_args or parameter.is_kwargs):
-                parameter.type = MISSING  # whatever it is, no single value is passed for it
+                parameter.type = MISSING  # no single value is passed for it, so its type is irrelevant
         if parameter.is_resolved and parameter.type is not MISSING:
             self._split(parameter)
         if parameter.has_default:
@@ -108,7 +108,7 @@ class Signature:
             parameter.type = Unresolved(_undefined(error))
 
     def _check_default(self, parameter: Parameter) -> None:
-        """Refuse a default that is a marker: nothing would apply it, and the function would get the marker itself."""
+        """Reject a default that is a marker: it would have no effect, and the function would get the marker itself."""
         default = parameter.default
         wanted = shown(parameter.type) if parameter.is_resolved else "..."
         if isinstance(default, Marker):
@@ -137,7 +137,7 @@ class Signature:
     # --- Annotations ------------------------------------------------------------------------------------------------
 
     def _evaluate(self, annotation: Any, parameter: Parameter | None = None) -> Any:
-        """The value of one annotation; `Unresolved` where it names something that is not defined."""
+        """The value of one annotation; `Unresolved` if it contains an undefined name."""
         if not holds_text(annotation):
             return annotation
         try:
@@ -158,7 +158,7 @@ class Signature:
         try:
             return _evaluated(annotation, globalns, localns)
         except NameError as error:
-            # A function that is defined inside another one may name what only the outer one has.
+            # A function that is defined inside another one may use names that only the outer one has.
             outer = {**_enclosing_locals(self._definition), **localns}
             name = error.name or ""
             known = {"LambdaContext": LambdaContext, **self._names}
@@ -170,7 +170,7 @@ class Signature:
 
 
 def _evaluated(annotation: Any, globalns: dict[str, Any], localns: dict[str, Any]) -> Any:
-    """The value of one annotation, including the text inside it, as in `list["Order"]`."""
+    """The value of one annotation, including strings inside it, as in `list["Order"]`."""
     if isinstance(annotation, str):
         named = localns.get(annotation, globalns.get(annotation))
         if isinstance(named, type):
@@ -180,7 +180,7 @@ def _evaluated(annotation: Any, globalns: dict[str, Any], localns: dict[str, Any
 
 
 def _forward_reference_in(annotation: Any) -> str | None:
-    """The text of a reference inside `Annotated`, which Python 3.14 leaves where it cannot evaluate a name."""
+    """The string of a reference inside `Annotated`, which Python 3.14 leaves if it cannot evaluate a name."""
     for extra in get_args(annotation)[1:] if get_origin(annotation) is Annotated else ():
         for value in (extra, *(extra.arguments() if isinstance(extra, Marker) else ())):
             if isinstance(value, ForwardRef):
@@ -201,7 +201,7 @@ def is_protocol(cls: type[Any]) -> bool:
 
 
 def satisfies(protocol: Any, value: Any) -> bool:
-    """Whether a value has every public member of a protocol; False for a class that is no protocol."""
+    """Whether a value has every public member of a protocol; False for a class that is not a protocol."""
     if not isinstance(protocol, type) or not is_protocol(protocol):
         return False
     names = {
@@ -217,7 +217,7 @@ def satisfies(protocol: Any, value: Any) -> bool:
 def member_type(protocol: type[Any], name: str) -> Any:
     """The annotation of an attribute or property of a protocol; MISSING for any other member.
 
-    It is text where it names something that is not defined.
+    It is a string if it contains an undefined name.
     """
     for base in protocol.__mro__:
         member = base.__dict__.get(name)
@@ -257,13 +257,13 @@ def _namespaces(definition: Any, function: Any) -> tuple[dict[str, Any], dict[st
         except ValueError:  # not assigned yet
             continue
     globalns = getattr(definition, "__globals__", {})
-    if isinstance(function, type):  # attrs compiles `__init__` with globals of its own
+    if isinstance(function, type):  # attrs compiles `__init__` with its own globals
         globalns = {**vars(sys.modules[function.__module__]), **globalns}
     return globalns, localns
 
 
 def _enclosing_locals(definition: Any) -> dict[str, Any]:
-    """The local variables of the function, still running, in which another function is defined."""
+    """The local variables of the still running function in which another function is defined."""
     code = getattr(definition, "__code__", None)
     from inspect import currentframe
 

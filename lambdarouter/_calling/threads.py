@@ -1,4 +1,4 @@
-"""Plain functions among coroutines: they run in threads, so that they do not hold the event loop up."""
+"""Plain functions among coroutines: they run in threads, so they do not block the event loop."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    """The threads for plain functions; so many that a waiting thread never keeps another from starting."""
+    """The threads for plain functions; there are so many that waiting threads never prevent another from starting."""
     return ThreadPoolExecutor(max_workers=10_000, thread_name_prefix="lambdarouter")
 
 
@@ -35,7 +35,7 @@ async def in_a_thread(function: Callable[..., T], *arguments: Any) -> T:
 async def in_executor(pool: Executor, function: Callable[[], T]) -> T:
     """Run a function in a thread of a pool. StopIteration becomes a RuntimeError, as in a coroutine.
 
-    A future cannot hold a StopIteration: on Python 3.11 whoever awaits it would wait for ever.
+    A future cannot contain a StopIteration: on Python 3.11, awaiting it would take forever.
     """
 
     def call() -> T:
@@ -52,8 +52,8 @@ async def around_a_coroutine(
 ) -> Any:
     """Run `function(event, context, call)` in a thread, where `call` waits for the coroutine `inner` on this loop.
 
-    A thread cannot be cancelled. The coroutine that it waits for is cancelled instead, so that the function ends and
-    its clean-up runs.
+    A thread cannot be cancelled. The coroutine that it waits for is cancelled instead; then the function ends and its
+    clean-up runs.
     """
     bridge = _Bridge(inner)
     thread = asyncio.ensure_future(in_a_thread(function, event, context, bridge.call))
@@ -67,7 +67,7 @@ async def around_a_coroutine(
         if limit is not None and limit.is_over and thread.done():
             value = thread.result()
             if bridge.failure is None or bridge.failure.is_handled:
-                return value  # that of an exception handler
+                return value  # from an exception handler
             raise bridge.failure from None  # the function around the coroutine has swallowed it
         raise
 

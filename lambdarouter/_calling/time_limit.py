@@ -1,7 +1,7 @@
-"""Reports a failure to a waiting service before Lambda ends the function, and reports once.
+"""Reports a failure to a waiting service before Lambda ends the function, and reports only once.
 
 Without it, a CloudFormation stack waits an hour for a custom resource whose function ran out of time. A timer reports
-the failure shortly before the end; the outcome of a handler that finishes later is not reported any more.
+the failure shortly before the end; the outcome of a handler that finishes later is no longer reported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..errors import OutOfTimeError
 from .durable import time_left_of
 from .tracebacks import loggable
 
-#: The reserve for the report: a part of the time left at the start, and at least so many milliseconds.
+#: The reserve for the report: a part of the time left at the start, and the minimum in milliseconds.
 RESERVE_PART: Final = 0.1
 RESERVE_MILLIS: Final = 1000
 
@@ -39,16 +39,16 @@ class TimeLimitReporter:
         if remaining is not None:
             left = remaining()
             seconds = max(left - max(RESERVE_MILLIS, left * RESERVE_PART), left / 2) / 1000
-            # With the caller's context variables, so that the test client captures the timer's report as well.
+            # With the caller's context variables: the test client also captures the timer's report.
             self._timer = threading.Timer(seconds, copy_context().run, (self._report_timeout,))
             self._timer.daemon = True
             self._timer.start()
 
     def report(self, value: Any, error: Exception | None) -> Any:
-        """Report the handler's return value or its error; does nothing where the timeout has been reported."""
+        """Report the handler's return value or its error; does nothing if the timeout has been reported."""
         if self._timer is not None:
             self._timer.cancel()
-        with self._lock:  # held by the timer while it reports, so that Lambda does not freeze it half-way
+        with self._lock:  # held by the timer while it reports: Lambda must not freeze it halfway
             if self._is_reported:
                 return None
             self._is_reported = True
@@ -73,5 +73,5 @@ class TimeLimitReporter:
                 self._report(None, error)
                 self._is_reported = True
                 self._note(error)
-            except Exception as fault:  # the handler goes on, and may still have a result to report
+            except Exception as fault:  # the handler continues, and may still have a result to report
                 _log.error("the timeout could not be reported to the service", exc_info=loggable(fault))

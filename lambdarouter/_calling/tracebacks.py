@@ -1,8 +1,7 @@
-"""Exceptions of failed handlers as the log shows them: `loggable(error)` is what `exc_info=` gets, everywhere.
+"""Exceptions of failed handlers as the log shows them: `exc_info=` always gets `loggable(error)`.
 
-Tracebacks have no frames of this package around the user's code. Tracebacks and texts are bounded: the text of an
-exception often quotes the payload, so that an entry of the log would grow with the payload. Loaded when something has
-failed.
+Tracebacks have no frames of this package around the user's code. The size of tracebacks and messages is limited:
+messages of exceptions often quote the payload, so a log entry would grow with it. Loaded when something has failed.
 """
 
 from __future__ import annotations
@@ -18,30 +17,30 @@ from .functions import source_location
 E = TypeVar("E", bound=BaseException)
 
 _PACKAGE: Final = __name__.partition(".")[0]
-#: The modules through which this package calls the user's code; frames before that code are theirs.
+#: The modules through which this package calls the user's code; frames before that code belong to them.
 _AROUND: Final = frozenset({_PACKAGE, "asyncio", "concurrent", "contextlib", "threading"})
 
 _log = logging.getLogger("lambdarouter")
 
 
-#: The frames of a traceback that are logged: these many at its start, and these many at its end.
+#: The numbers of frames of a traceback that are logged: at its start, and at its end.
 _FIRST: Final = 10
 _LAST: Final = 20
-#: The exceptions of a chain whose tracebacks are logged.
+#: The number of exceptions in a chain whose tracebacks are logged.
 _CHAIN: Final = 10
-#: The exceptions of a group that Python prints.
+#: The number of exceptions of a group that Python prints.
 _GROUP: Final = 15
-#: The characters of the text of one exception, and of all texts in one entry.
+#: The maximum characters of the message of one exception, and of all messages in one entry.
 _LONGEST_TEXT: Final = 2000
 _LONGEST_ENTRY: Final = 10_000
 _SHORTEST_TEXT: Final = 50
-#: The notes of one exception that are logged.
+#: The number of notes of one exception that are logged.
 _NOTES: Final = 5
 _INDENT: Final = "\n    "
 
 
 def _shorten(error: BaseException, depth: int = 0) -> None:
-    """Bound the tracebacks of an error, of those in its group, and of the exceptions that led to it."""
+    """Shorten the tracebacks of an error, of the errors in its group, and of the exceptions that led to it."""
     last: BaseException = error
     link: BaseException | None = error
     for _ in range(_CHAIN):
@@ -115,7 +114,7 @@ def _users_of(found: list[TracebackType]) -> list[TracebackType]:
 
 
 def waiting_at(coroutine: Any) -> tuple[str | None, str | None]:
-    """Where a suspended coroutine waits in the user's code, as `file:line name`; None outside of it.
+    """The line in the user's code at which a suspended coroutine waits, as `file:line name`; None outside that code.
 
     The first is a line of the coroutine itself. The second is a line of the task that it waits for, as in a
     `TaskGroup`; otherwise, the same.
@@ -138,7 +137,7 @@ def raised_at(traceback: TracebackType | None) -> str | None:
 def _line_of(frames: list[tuple[FrameType, int]]) -> str | None:
     """The innermost line in the package or module of the last function of the user that this package called.
 
-    That is the line of the service, and not one inside the client library that it awaits.
+    That is a line of the service, not a line inside the client library that it awaits.
     """
     found: str | None = None
     own: str | None = None
@@ -174,7 +173,7 @@ def _root_of(frame: FrameType) -> str:
 def loggable(error: BaseException) -> BaseException:
     """The error for `exc_info=`, with trimmed and bounded tracebacks; a stand-in of its name if a text is not safe.
 
-    In a stand-in, control characters are escaped, and the second and later lines of a text are indented.
+    In the copy, control characters are escaped, and the second and later lines of a message are indented.
     """
     _shorten(trimmed(error))
     return error if _is_safe(error, [_LONGEST_ENTRY], 0) else _stand_in(error, [_LONGEST_ENTRY], 0)
@@ -188,7 +187,7 @@ def log_fault(what: str, function: Callable[..., Any], error: BaseException) -> 
 
 
 def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:
-    """A text of bounded length without control characters, whose second and later lines are indented."""
+    """Text of limited length without control characters, whose second and later lines are indented."""
     if len(text) > most:
         text = f"{text[: most // 2]} [... {len(text) - most} characters ...] {text[-most // 2 :]}"
     return _INDENT.join(
@@ -197,12 +196,12 @@ def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:
 
 
 def _is_safe(error: BaseException, budget: list[int], depth: int) -> bool:
-    """Whether no text of an error, of its group and of the exceptions that led to it has to be changed."""
+    """Whether all messages of an error, of its group and of the exceptions that led to it are safe unchanged."""
     link: BaseException | None = error
     for _ in range(_CHAIN):
         if link is None:
             return True
-        # The line breaks in the text of an error of this package are its own: what comes from a payload has none.
+        # The line breaks in messages of this package's errors are its own: parts from a payload have none.
         breaks = "\n" if isinstance(link, LambdaRouterError) else " "
         for text in _texts(link):
             budget[0] -= len(text)
@@ -217,7 +216,7 @@ def _is_safe(error: BaseException, budget: list[int], depth: int) -> bool:
 
 
 def _stand_in(error: BaseException, budget: list[int], depth: int, links: int = _CHAIN) -> BaseException:
-    """An exception that the log shows as it shows the error, except for its texts."""
+    """An exception that the log shows like the error, except for its messages."""
     kind = type(error)
     names: dict[str, Any] = {"__module__": kind.__module__, "__qualname__": kind.__qualname__}
     if budget[0] <= 0 or depth > _CHAIN:
@@ -254,13 +253,13 @@ def _led_to(error: BaseException) -> BaseException | None:
 
 
 def _texts(error: BaseException) -> list[str]:
-    """The texts that Python prints for an exception."""
+    """The messages that Python prints for an exception."""
     source = [error.text, error.filename] if isinstance(error, SyntaxError) else []
     return [text_of(error), *_notes_of(error), *(each.rstrip("\n") for each in source if isinstance(each, str))]
 
 
 def text_of(error: BaseException) -> str:
-    """The text of an exception; a placeholder where its own `__str__` fails."""
+    """The message of an exception; a placeholder if its own `__str__` fails."""
     try:
         return str(error)
     except Exception as fault:  # the user's own `__str__`

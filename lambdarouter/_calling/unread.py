@@ -1,4 +1,4 @@
-"""Return values that no service reads as an answer: what somebody should have read is an error.
+"""Return values that no service reads as an answer: values that must not be ignored raise an error.
 
 Loaded when a handler of a source that expects no answer has returned something, and by an event in an envelope.
 """
@@ -17,9 +17,9 @@ from .functions import is_unfinished
 
 _SCALARS: Final = frozenset({bool, int, float, str, bytes})
 _COLLECTIONS: Final = (list, tuple, set, frozenset, deque, KeysView, ValuesView, ItemsView)
-#: The values inside of a return value that are looked at; a larger one is data, and nothing else.
+#: The number of values inside a return value that are checked; a larger value is only data.
 _MOST_VALUES: Final = 10_000
-#: Work that nobody has begun.
+#: Work that was not started.
 _UNCALLED: Final = (FunctionType, MethodType, partial)
 _PARTIAL: Final = "batchItemFailures"
 
@@ -27,10 +27,9 @@ _PARTIAL: Final = "batchItemFailures"
 def check_unread(source: str, value: Any, *, of_records: bool) -> None:
     """Raise ReplyError for a return value that cannot be ignored.
 
-    That is a reply to a service, work that has not been done, such as a generator, an exception that was not raised,
-    and the response of a whole batch.
-    `of_records` states whether the handler accepts records of a batch; elsewhere, a response without failures, such as
-    that of another app that the handler called, may be ignored.
+    Such values are a reply to a service, unfinished work such as a generator, an exception that was not raised, and the
+    response of a whole batch. `of_records` states whether the handler accepts records of a batch; otherwise, a response
+    without failures may be ignored, such as the response of another app that the handler called.
     """
     if type(value) in _SCALARS:
         return
@@ -50,7 +49,7 @@ def check_unread(source: str, value: Any, *, of_records: bool) -> None:
 
 
 def check_no_item_failures(source: str, value: Any, *, of_records: bool) -> None:
-    """Raise ReplyError for the response of a whole batch, which the app sends, and no handler."""
+    """Raise ReplyError for the response of a whole batch: the app sends it, not a handler."""
     if isinstance(value, Mapping) and _PARTIAL in value and (of_records or value[_PARTIAL]):
         raise ReplyError(
             source,
@@ -73,7 +72,7 @@ def _check(source: str, value: Any) -> None:
     if is_unfinished(value) or isinstance(value, _UNCALLED) or hasattr(type(value), "__next__"):
         close = getattr(value, "close", None)
         if close is not None:
-            close()  # Python would warn of a coroutine that nobody awaited
+            close()  # Python would warn about a coroutine that was not awaited
         raise ReplyError(
             source,
             "value",

@@ -1,4 +1,4 @@
-"""Checks of how the decorators of an app are written; light, since every app imports it."""
+"""Checks of how the decorators of an app are written; small, because every app imports it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ M = TypeVar("M", bound=Callable[..., Any])
 
 
 def without_parentheses(method: M) -> M:
-    """Make a decorator method raise RegistrationError where it is written with parentheses: `@app.default()`."""
+    """Make a decorator method raise RegistrationError if it is written with parentheses: `@app.default()`."""
 
     @wraps(method)
     def checked(self: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -31,7 +31,7 @@ def without_parentheses(method: M) -> M:
 
 
 def with_argument(wanted: str) -> Callable[[M], M]:
-    """Make a decorator method raise RegistrationError where it is called without its first argument."""
+    """Make a decorator method raise RegistrationError if it is called without its first argument."""
 
     def decorate(method: M) -> M:
         @wraps(method)
@@ -57,7 +57,7 @@ def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:
 
 
 def checked_prefix(prefix: Any) -> str:
-    """Return the prefix of a router or of `include`; raises RegistrationError for one that no path can begin with."""
+    """Return the prefix of a router or of `include`; raises RegistrationError if no path can begin with it."""
     if isinstance(prefix, str) and (not prefix or prefix.startswith("/")):
         return prefix
     given = repr(prefix) if isinstance(prefix, str) else type(prefix).__name__
@@ -86,19 +86,19 @@ def check_hook(hook: Any) -> None:
         raise RegistrationError(f"{signature.location}: a hook of on_dispatch accepts one argument, the Dispatch.")
     if is_coroutine_function(hook) or is_generator_function(hook):
         raise RegistrationError(
-            f"{signature.location}: a hook of on_dispatch is a plain function; nothing would await or resume it."
+            f"{signature.location}: a hook of on_dispatch must be a plain function: nothing would await or resume it."
         )
 
 
 def checked_dependencies(given: Iterable[Depends]) -> tuple[Depends, ...]:
-    """The dependencies of a router or app; raises RegistrationError for anything but a list of `Depends(...)`."""
+    """The dependencies of a router or app; raises RegistrationError unless it is a list of `Depends(...)`."""
     from .dependencies import checked_dependencies
 
     return checked_dependencies(given)
 
 
 def checked_middleware(given: Iterable[Middleware | Layer]) -> tuple[Middleware | Layer, ...]:
-    """The middleware of a router; raises RegistrationError for anything but a list."""
+    """The middleware of a router; raises RegistrationError for anything other than a list."""
     from .middleware import middleware_of
 
     return middleware_of(given)

@@ -1,4 +1,4 @@
-"""The checks of `lambdarouter check`: an app on its own, and an app against the template that deploys it.
+"""The checks of `lambdarouter check`: of an app, and of an app against the template that deploys it.
 
 Only the command and `lambdarouter.testing.assert_matches_template` load this package; an app never does.
 """

@@ -47,7 +47,7 @@ def about(handler: Handler, rule: Rule, message: str) -> Finding:
 
 
 def check_app(app: App, handlers: list[Handler]) -> list[Finding]:
-    """Everything that is wrong with an app, without any template."""
+    """All findings about an app without a template."""
     found = list(_start(app, handlers))
     for handler in handlers:
         found += [about(handler, rules.NEVER, f"{each}.") for each in problems_of(handler.route)]
@@ -71,7 +71,7 @@ def _start(app: App, handlers: list[Handler]) -> Iterator[Finding]:
     for handler in handlers:
         try:
             handler.prime()
-        except Exception as error:  # of a module of the user's, or of a model class
+        except Exception as error:  # from a user's module, or from a model class
             broken = True
             yield about(handler, rules.START, _text(error))
     if not broken:
@@ -97,7 +97,7 @@ def _accepted(app: App, handlers: list[Handler]) -> Iterator[Finding]:
         return
     for handler in handlers:
         if handler.route.source.name not in app.only:
-            message = f"only= refuses the source {handler.route.source.name!r}: this handler is never called."
+            message = f"only= rejects the source {handler.route.source.name!r}: this handler is never called."
             yield about(handler, rules.NOT_ACCEPTED, message)
     if app.default_handler is None:
         for name in without_handler(app.only, handlers):
@@ -105,7 +105,7 @@ def _accepted(app: App, handlers: list[Handler]) -> Iterator[Finding]:
 
 
 def without_handler(only: frozenset[str], handlers: list[Handler]) -> list[str]:
-    """The accepted sources that neither have a handler nor carry the events of one."""
+    """The accepted sources that have no handler and carry no events of a handler."""
     handled = {each.route.source.name for each in handlers}
     members = {member for family, each in FAMILIES.items() if family in only or family in handled for member in each}
     return sorted(name for name in only - handled - members if not _carries(name, handled, set()))

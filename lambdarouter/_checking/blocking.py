@@ -85,7 +85,7 @@ def _local_clients(body: ast.AsyncFunctionDef, names: dict[str, Any]) -> set[str
 
 
 def _note_import(node: ast.Import | ast.ImportFrom, names: dict[str, Any]) -> None:
-    """Note what an import inside the function binds; only modules that may block are imported."""
+    """Note the names that an import inside the function binds; only modules that may block are imported."""
     for alias in node.names:
         name = alias.name if isinstance(node, ast.Import) else node.module or ""
         if name.partition(".")[0] not in _PACKAGES | {module.partition(".")[0] for module, _ in _FUNCTIONS}:
@@ -122,7 +122,7 @@ def _package_of(value: Any) -> str:
 
 
 def _value_of(called: ast.expr, names: dict[str, Any]) -> Any:
-    """The object that is called; only attributes of modules and of clients are read, which has no effects."""
+    """The object that is called; only attributes of modules and clients are read, which has no side effects."""
     if isinstance(called, ast.Name):
         return names.get(called.id)
     if not isinstance(called, ast.Attribute):

@@ -1,4 +1,4 @@
-"""Notifications of S3 buckets: those of CloudFormation, and those that CDK sets with a custom resource."""
+"""Notifications of S3 buckets: in CloudFormation, and set by CDK's custom resource."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def bucket_triggers(template: Template, resource: Resource) -> Iterator[Trigger]
 
 
 def cdk_notifications(template: Template, resource: Resource) -> Iterator[Trigger]:
-    """The notifications that CDK sets with a custom resource: those of S3's API instead of CloudFormation's.
+    """The notifications that CDK sets with a custom resource, in the form of S3's API instead of CloudFormation.
 
     Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_NotificationConfiguration.html
     """

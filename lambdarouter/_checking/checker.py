@@ -1,4 +1,4 @@
-"""The check of an app, alone or against a template."""
+"""The check of an app, with or without a template."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ def check(
     function: str | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
-    """Everything that is wrong with an app, and with the template that deploys it.
+    """All findings about an app, and about the template that deploys it.
 
-    `spec` is the app as `package.module:app`, and `function` the logical id of its function; by default every function
-    whose `Handler` names the app. Raises TemplateError for a file that is no template, or has no such function.
+    `spec` is the app as `package.module:app`, and `function` the logical id of its function; by default, every function
+    whose `Handler` is the app. Raises TemplateError for a file that is not a template or has no such function.
     """
     found = check_app(app, handlers)
     if template is not None:
@@ -54,7 +54,7 @@ def check(
 
 
 def check_template(subject: Subject) -> list[Finding]:
-    """Everything that is wrong between an app and a template."""
+    """All findings about differences between an app and a template."""
     notes = [
         subject.finding(rules.UNKNOWN_VALUE, each.text, each.line, each.resource) for each in subject.template.notes
     ]
@@ -70,7 +70,7 @@ def check_template(subject: Subject) -> list[Finding]:
 
 
 def file_of(spec: str) -> str | None:
-    """The file of the module in `package.module:app`, relative to the current directory where it is below that."""
+    """The file of the module in `package.module:app`, relative to the current directory if it is below it."""
     try:
         found = find_spec(spec.partition(":")[0])
     except (ImportError, ValueError, AttributeError):
@@ -82,7 +82,7 @@ def template_in(path: Path, parameters: Mapping[str, Any] | None = None) -> Temp
     """The template in a file: SAM, CloudFormation, `terraform show -json` or `serverless print`."""
     if path.suffix == ".tf" or path.name.endswith(".tf.json"):
         raise TemplateError(
-            f"{path}: is Terraform's own language. Write the plan as JSON, and check that: terraform plan -out plan; "
+            f"{path}: is in Terraform's own language. Write the plan as JSON and check it: terraform plan -out plan; "
             "terraform show -json plan > plan.json."
         )
     document = load(path)

@@ -1,4 +1,4 @@
-"""Templates of CloudFormation, of SAM, and those that CDK synthesises."""
+"""Templates of CloudFormation and SAM, and templates that CDK synthesizes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .triggers import add_triggers
 from .values import Resolver
 
 _FUNCTIONS: Final = ("AWS::Serverless::Function", "AWS::Lambda::Function")
-#: Transforms of AWS that add no triggers.
+#: AWS transforms that add no triggers.
 #: Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-section-structure.html
 _TRANSFORMS: Final = (
     *("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen"),
@@ -22,7 +22,7 @@ _NESTED: Final = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 
 
 def template_of(document: Object, file: str, parameters: dict[str, Any] | None = None) -> Template:
-    """The template of a document; raises TemplateError for one without resources."""
+    """The template of a document; raises TemplateError if it has no resources."""
     found = document.get("Resources")
     if not isinstance(found, Object):
         raise TemplateError(f"{file}:{document.line_of('Resources') or 1}: Resources is not an object.")
@@ -65,9 +65,10 @@ def _macros(document: Object) -> Iterator[Note]:
 
 
 def _connectors(resources: Object) -> Iterator[frozenset[str]]:
-    """The logical ids that connectors join; one may be written inside its source.
+    """The logical ids that connectors join; a connector may be written inside its source.
 
-    Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html
+    Source:
+    https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/managing-permissions-connectors.html
     """
     for name, raw in resources.items():
         if not isinstance(raw, Object):
@@ -88,7 +89,7 @@ def _ids(value: Any) -> list[str]:
 
 
 def collect(template: Template, shared: Object) -> None:
-    """Find the functions of a template and their triggers; `shared` are the `Globals` of SAM."""
+    """Find the functions of a template and their triggers; `shared` are SAM's `Globals`."""
     of_functions = shared.get("Function")
     if isinstance(of_functions, Object):
         for each in list(template.of_type("AWS::Serverless::Function")):
@@ -120,7 +121,7 @@ def _function(template: Template, resource: Resource) -> Function:
 
 
 def _merged(shared: Object, own: Object) -> Object:
-    """The properties of a function with those of `Globals`: objects are merged, lists are joined."""
+    """The properties of a function and of `Globals`: objects are merged, lists are joined."""
     merged = Object({**shared, **own})
     merged.line = own.line
     merged.lines = {**shared.lines, **own.lines}

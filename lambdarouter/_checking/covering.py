@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def shadowed(handlers: Iterable[Handler]) -> Iterator[tuple[Handler, Handler]]:
-    """Each handler that is never called, with the one that is called instead; `handlers` are in the order of trying."""
+    """Each handler that is never called, with the one called instead; `handlers` are in the order of matching."""
     before: dict[str, list[Handler]] = {}
     for handler in handlers:
         if isinstance(handler.route, HTTPRoute):
-            continue  # a path is tried before another one only where it is more specific
+            continue  # a path is tried before another one only if it is more specific
         others = before.setdefault(handler.route.source.name, [])
         other = next((each for each in others if _covers(each, handler)), None)
         if other is not None:
@@ -41,7 +41,7 @@ def _covers(first: Handler, second: Handler) -> bool:
 
 
 def _implies(given: Filter, wanted: Filter) -> bool:
-    """Whether whatever matches `given` matches `wanted`."""
+    """Whether every value that matches `given` also matches `wanted`."""
     if given.key() == wanted.key():
         return True
     if not _same_value(given, wanted):
@@ -53,7 +53,7 @@ def _implies(given: Filter, wanted: Filter) -> bool:
     if wanted.name == "suffix":
         return bool(given.suffixes) and all(each.endswith(wanted.wanted) for each in given.suffixes)
     globs = given.wanted if isinstance(given.wanted, tuple) else (given.wanted,)
-    # A `*` matches whatever stands for a wildcard of the other glob.
+    # A `*` matches every wildcard of the other glob.
     return (
         all(isinstance(each, str) for each in globs)
         and _has_only_stars(wanted)
@@ -62,7 +62,7 @@ def _implies(given: Filter, wanted: Filter) -> bool:
 
 
 def _accepts(wanted: Filter, text: str) -> bool:
-    """Whether a filter matches a text; False for a filter that reads something else, such as a list of references."""
+    """Whether a filter matches a string; False for a filter on another kind of value, such as a list of references."""
     try:
         return bool(wanted.test(text))
     except (AttributeError, TypeError, KeyError):

@@ -1,4 +1,4 @@
-"""Templates as JSON values whose objects and lists know the lines of their values.
+"""Templates as JSON values whose objects and lists have the lines of their values.
 
 YAML and JSON are read by PyYAML. The short forms of CloudFormation become their long forms: `!Ref Queue` is
 `{"Ref": "Queue"}`, and `!GetAtt Queue.Arn` is `{"Fn::GetAtt": ["Queue", "Arn"]}`.
@@ -11,22 +11,22 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-#: Larger files are refused: CloudFormation accepts 1 MB, a Terraform plan may be larger.
+#: Larger files are rejected: CloudFormation accepts 1 MB, but a Terraform plan may be larger.
 MOST_BYTES: Final = 50_000_000
 _DEEPEST: Final = 100
 
-yaml: Any = import_module("yaml")  # of the extra `check`; it has no types of its own
+yaml: Any = import_module("yaml")  # of the extra `check`; it has no types
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # with libyaml, ten times as fast
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast with libyaml
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 
 
 class TemplateError(Exception):
-    """A file that is no template; the text says where and why."""
+    """A file that is not a template; the message says where and why."""
 
 
 class Object(dict[str, Any]):
-    """An object of a template; `line` is its own line, and `lines` has that of each key."""
+    """An object of a template; `line` is its own line, and `lines` has the line of each key."""
 
     line: int = 0
 
@@ -88,9 +88,9 @@ def load(path: Path) -> Object:
 
 
 def loads(text: str, name: str) -> Object:
-    """The object in a text; `name` is that of its file, for errors."""
+    """The object in a string; `name` is the name of its file, for errors."""
     if text.lstrip()[:1] == "{":
-        text = text.replace("\t", " ")  # JSON may be indented with tabs, which YAML refuses
+        text = text.replace("\t", " ")  # JSON may be indented with tabs, which YAML rejects
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -111,7 +111,7 @@ def loads(text: str, name: str) -> Object:
 
 
 class _Reader:
-    """Reads nodes; a node with an anchor is read once, so that aliases cost nothing."""
+    """Reads nodes; a node with an anchor is read once, so aliases cost nothing."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -180,7 +180,7 @@ class _Reader:
 
 
 def _scalar(node: Any) -> Any:
-    """A scalar as JSON has it: a number or boolean only where JSON and CloudFormation agree with YAML."""
+    """A scalar as a JSON value: a number or boolean only if JSON and CloudFormation agree with YAML."""
     text: str = node.value
     kind = node.tag.rpartition(":")[2]
     if kind == "null":

@@ -1,4 +1,4 @@
-"""What a check finds: the rule, the problem, and the line of the template or of the code."""
+"""The findings of a check: the rule, the problem, and the line of the template or of the code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Rule:
     """Severity of its findings."""
 
     explanation: str
-    """What goes wrong otherwise."""
+    """The problem that a finding means."""
 
     fix: str
     """What to write instead."""
@@ -34,13 +34,13 @@ class Rule:
 
 @frozen
 class Finding:
-    """One place that breaks a rule."""
+    """One violation of a rule."""
 
     rule: Rule
     """The rule."""
 
     message: str
-    """What is wrong in this place."""
+    """The problem at this line."""
 
     file: str | None = None
     """File of the template or of the code."""

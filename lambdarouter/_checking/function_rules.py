@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OLDEST: Final = (3, 11)
 _SNAP_START: Final = (3, 12)
-#: The sources that invoke a function asynchronously: Lambda retries, and drops what still fails.
+#: The sources that invoke a function asynchronously: Lambda retries, and drops events that still fail.
 _ASYNCHRONOUS: Final = frozenset({"s3", "sns", "eventbridge", "schedule", "ses", "cloudwatch_logs", "config"})
 
 
@@ -72,7 +72,7 @@ def _handler_problem(subject: Subject, function: Function, handler: str) -> str 
 
 
 def _missing_file(subject: Subject, function: Function, module: str) -> str | None:
-    """Whether the folder of the code has a module of that name; a module of a longer name may be put together later."""
+    """The problem if the folder of the code has no module of that name; a dotted name may be assembled by a build."""
     if not isinstance(function.folder, str) or module != subject.module.rpartition(".")[2] or "://" in function.folder:
         return None
     folder = Path(subject.template.file).parent / function.folder

@@ -1,4 +1,4 @@
-"""The settings of HTTP APIs and function URLs, compared with those of the app."""
+"""The settings of HTTP APIs and function URLs, compared with the app's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .subject import Subject
     from .template import Resource
 
-#: Where CORS is set, by the type of the resource.
+#: The property that sets CORS, by the type of the resource.
 _CORS = {
     "AWS::ApiGatewayV2::Api": "CorsConfiguration",
     "AWS::Serverless::HttpApi": "CorsConfiguration",

@@ -46,7 +46,7 @@ def _rest_method(template: Template, resource: Resource) -> Iterator[Trigger]:
 
 
 def _rest_path(template: Template, value: Any) -> Any:
-    """The path of a resource of a REST API, through its parents; UNKNOWN where a part of it is unknown."""
+    """The path of a resource of a REST API, through its parents; UNKNOWN if a part of it is unknown."""
     parts: list[str] = []
     for _ in range(30):  # API Gateway allows fewer levels
         found = template.get(value)

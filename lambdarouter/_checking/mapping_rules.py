@@ -43,7 +43,7 @@ def check_mappings(subject: Subject) -> Iterator[Finding]:
 
 
 def check_unknown_mappings(subject: Subject) -> Iterator[Finding]:
-    """Mappings whose queue or stream is unknown: whichever source of the app it is, the report has to be read."""
+    """Mappings whose queue or stream is unknown: the report has to be read, no matter which source it is."""
     sources = {each.route.source.name for each in subject.handlers} & _MAPPED
     if not sources or not all(reports_to(subject.app, each) for each in sources):
         return
@@ -97,7 +97,7 @@ def _response_types(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
 
 # --- Limits ---------------------------------------------------------------------------------------------------------
 
-#: The most that Lambda accepts of every event source mapping.
+#: The maximum values that Lambda accepts for every event source mapping.
 #: Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 _MOST: Final = {"BatchSize": 10_000, "MaximumBatchingWindowInSeconds": 300}
 
@@ -137,7 +137,7 @@ def _queue(subject: Subject, trigger: Trigger, function: Function) -> Iterator[F
 
 
 def least_visibility(subject: Subject, trigger: Trigger, function: Function) -> int | None:
-    """The shortest visibility timeout of a queue that AWS recommends for a mapping; None where that is unknown."""
+    """The shortest visibility timeout of a queue that AWS recommends for a mapping; None if it is unknown."""
     timeout = number(function.timeout)
     window = subject.template.known(trigger.settings, "MaximumBatchingWindowInSeconds")
     extra = 0 if window is None else number(window)
@@ -199,6 +199,6 @@ def _stream(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         each for each in subject.handlers if subject.verdict(trigger, each) in MATCHES or subject.carries(trigger, each)
     ]
     if own and all(each.takes_all != "window" for each in own):
-        message = "The mapping has tumbling windows, but no handler of it has a Window[...]."
+        message = "The mapping has tumbling windows, but none of its handlers has a Window[...]."
         line = _at(trigger, "TumblingWindowInSeconds")
         yield subject.finding(rules.NO_HANDLER, message, line, trigger.resource)

@@ -1,4 +1,4 @@
-"""Event source mappings: the queue or stream that one polls, and the settings of the mapping."""
+"""Event source mappings: the queue or stream that is polled, and the settings of the mapping."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .documents import Object
 from .template import Name, Template, Trigger
 from .values import UNKNOWN, Reference
 
-#: The filter that names the queue or stream of a source, and the property with the name of the resource.
+#: The filter on the queue or stream of a source, and the property with the name of the resource.
 _NAMES: Final = {
     "sqs": ("queue", "QueueName"),
     "kinesis": ("stream", "Name"),
@@ -31,7 +31,7 @@ _BY_TYPE: Final = {
 
 
 def source_of(template: Template, given: Object) -> str | None:
-    """The source of a mapping; None where it is unknown."""
+    """The source of a mapping; None if it is unknown."""
     if template.get(given, "SelfManagedEventSource") is not None or template.get(
         given, "SelfManagedKafkaEventSourceConfig"
     ):
@@ -84,7 +84,7 @@ def mapping_trigger(
 
 
 def is_enabled(template: Template, given: Any, *keys: str) -> Any:
-    """Whether a trigger sends events, by the settings of these keys; UNKNOWN where that is unknown."""
+    """Whether a trigger sends events, by the settings of these keys; UNKNOWN if that is unknown."""
     values = [template.known(given, each) for each in keys or ("Enabled", "State")]
     if any(each in (False, "false", "False", "DISABLED", "STOPPED") for each in values):
         return False
@@ -112,7 +112,7 @@ def _engine(template: Template, found: Any) -> str:
 
 
 def _patterns(template: Template, given: Object) -> list[Any]:
-    """The patterns of the filter criteria; None for one that is unknown."""
+    """The patterns of the filter criteria; None for an unknown one."""
     criteria = template.get(given, "FilterCriteria")
     if criteria is UNKNOWN:
         return [None]

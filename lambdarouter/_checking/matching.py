@@ -1,4 +1,4 @@
-"""Whether the events of a trigger match a handler: yes, no, or unknown before an event comes."""
+"""Whether a handler matches the events of a trigger: yes, no, or unknown until an event arrives."""
 
 from __future__ import annotations
 
@@ -23,29 +23,29 @@ if TYPE_CHECKING:
 
 Verdict = Literal["yes", "maybe", "pattern", "generated", "no"]
 
-#: From the surest match to the surest miss.
+#: From the most certain match to the most certain miss.
 ORDER: Final[tuple[Verdict, ...]] = get_args(Verdict)
 MATCHES: Final = frozenset({"yes", "maybe"})
 
-#: A text that is neither a glob nor an ARN: most names are.
+#: A string that is neither a glob nor an ARN, like most names.
 _PLAIN: Final = re.compile(r"[^*?\[:]+")
 
-#: The `source` of an event on an event bus, by the source of the event that is inside.
+#: The `source` of an event on an event bus, by the source of the event inside.
 _ON_EVENT_BUS: Final = {"s3": "aws.s3", "lambda_destination": "lambda"}
 
 
 def worst(*verdicts: Verdict) -> Verdict:
-    """The surest miss among verdicts."""
+    """The most certain miss among verdicts."""
     return ORDER[max(map(ORDER.index, verdicts))]
 
 
 def best(*verdicts: Verdict) -> Verdict:
-    """The surest match among verdicts."""
+    """The most certain match among verdicts."""
     return ORDER[min(map(ORDER.index, verdicts))]
 
 
 def match(trigger: Trigger, handler: Handler, settings: Any = None) -> Verdict:
-    """Whether a handler matches the events of a trigger itself, not those in envelopes."""
+    """Whether a handler matches the trigger's own events, not events in envelopes."""
     route = handler.route
     source = route.source.name
     if trigger.is_possible:
@@ -69,7 +69,7 @@ def _match_filter(trigger: Trigger, each: Filter) -> Verdict:
     if trigger.source == "cognito_user_pool" and each.name in ("trigger", "prefix"):
         return _match_cognito(names.get("trigger"), each)
     if trigger.source == "schedule" and each.name in ("rule", "schedule") and each.name not in names:
-        return "no"  # a rule is no schedule of EventBridge Scheduler
+        return "no"  # a rule is not an EventBridge Scheduler schedule
     named = names.get(each.name)
     if isinstance(named, Name):
         return match_name(named, each.wanted)
@@ -109,7 +109,7 @@ def _match_choice(name: Name, wanted: str | re.Pattern[str]) -> Verdict:
 
 
 def _name_in(arn: str) -> str:
-    """The name in an ARN: of a table in the ARN of its stream, too."""
+    """The name in an ARN; the name of the table in the ARN of its stream."""
     if ":table/" in arn:
         return arn.partition(":table/")[2].partition("/")[0]
     return re.split(r"[:/]", arn)[-1]
@@ -148,7 +148,7 @@ def _overlap(side: str, first: str, second: str) -> bool:
     return first.endswith(second) or second.endswith(first)
 
 
-#: The start of `triggerSource` of a trigger, where it is another one than its name.
+#: The start of `triggerSource` of a trigger, if it differs from its name.
 _COGNITO: Final = {
     "PreTokenGeneration": "TokenGeneration",
     "CustomEmailSender": "CustomEmailSender",
@@ -172,7 +172,7 @@ def _match_cognito(kind: Any, each: Filter) -> Verdict:
 
 
 def is_carried(trigger: Trigger, handler: Handler, outside: tuple[Source, ...], template: Template) -> bool:
-    """Whether records of a trigger may hold the events of a handler, in a chain of envelopes that it accepts."""
+    """Whether records of a trigger may contain the events of a handler, in a chain of envelopes that it accepts."""
     outer = trigger.source
     wanted = handler.route.source.name
     # An alarm may notify a topic of another stack without a policy.

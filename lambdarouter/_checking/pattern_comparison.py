@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def problem_of(pattern: Any) -> str | None:
-    """AWS's reason for refusing a pattern; None for a pattern that AWS accepts, or that is unknown."""
+    """AWS's reason for rejecting a pattern; None for a pattern that AWS accepts, or that is unknown."""
     if pattern is None:
         return None
     try:
@@ -41,7 +41,7 @@ def unknown_keys(pattern: Any, routes: list[Route[Any, Any]]) -> list[str]:
 
 
 def leaves_of(pattern: Any) -> list[Leaf] | None:
-    """The keys that must all match; None for a pattern that is unknown or refused."""
+    """The keys that must all match; None for a pattern that is unknown or rejected."""
     if pattern is None:
         return None
     try:
@@ -51,7 +51,7 @@ def leaves_of(pattern: Any) -> list[Leaf] | None:
 
 
 def match_pattern(trigger: Trigger, route: Route[Any, Any]) -> Literal["yes", "maybe", "pattern"]:
-    """Whether a handler may match what one of the patterns lets through."""
+    """Whether a handler may match events that one of the patterns lets through."""
     if not trigger.patterns:
         return "yes"
     compiled = [leaves_of(each) for each in trigger.patterns]
@@ -75,7 +75,7 @@ def _agrees(leaves: list[Leaf], route: Route[Any, Any]) -> bool:
 
 
 def _texts_of(each: Filter) -> list[Any]:
-    """What a filter of a handler accepts, as match values: whole texts, or how they begin or end."""
+    """The values that a filter of a handler accepts, as match values: whole strings, prefixes or suffixes."""
     if each.texts:
         return sorted(each.texts)
     return [*(Texts(head) for head in each.prefixes), *(Texts(tail=tail) for tail in each.suffixes)] or [Texts()]
@@ -88,9 +88,9 @@ def _filters_on(route: Route[Any, Any], path: tuple[str, ...]) -> Iterator[Filte
 
 
 def values_without_handler(trigger: Trigger, routes: list[Route[Any, Any]]) -> list[str]:
-    """The exact values of a pattern that the filters of every handler refuse, as `key: value`.
+    """The exact values of a pattern that the filters of every handler reject, as `key: value`.
 
-    `routes` are those of the handlers that may match the trigger.
+    `routes` are the routes of the handlers that may match the trigger.
     """
     found: list[str] = []
     for pattern in trigger.patterns:

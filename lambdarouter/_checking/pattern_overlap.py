@@ -1,6 +1,6 @@
 """Whether two match values of event patterns, such as `{"prefix": "eu-"}` and `"us-east-1"`, accept a scalar in common.
 
-A pair that is not understood counts as one that does, so that nothing is reported which may be right.
+A pair that is not understood counts as overlapping: nothing is reported that may be right.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _INFINITE: Final = float("inf")
 
 
 class Texts(NamedTuple):
-    """The texts that begin and end in a way; `is_folded` where the case of letters does not matter."""
+    """Strings with a prefix and a suffix; `is_folded` if the case of letters does not matter."""
 
     head: str = ""
     tail: str = ""
@@ -23,7 +23,7 @@ class Texts(NamedTuple):
     is_folded: bool = False
 
     def overlaps(self, other: Texts) -> bool:
-        """Whether a text may match both."""
+        """Whether a string may match both."""
         one, two = self, other
         if one.is_folded or two.is_folded:
             one, two = one.folded(), two.folded()
@@ -41,7 +41,7 @@ class Texts(NamedTuple):
 
 
 class Range(NamedTuple):
-    """The numbers between two bounds, each of which may be one of them."""
+    """The numbers between two bounds, each of which may be included."""
 
     low: float = -_INFINITE
     high: float = _INFINITE
@@ -57,7 +57,7 @@ class Range(NamedTuple):
 
 
 def overlap(first: Iterable[Any], second: Iterable[Any], numbers: Numbers) -> bool:
-    """Whether the match values of one key accept a scalar, or the absence of the key, that those of another do."""
+    """Whether the match values of two keys accept a scalar in common, or both accept the absence of the key."""
     others = list(second)
     return any(_overlap(one, two, numbers) for one in first for two in others)
 
@@ -91,7 +91,7 @@ def _is_absence(value: Any) -> bool:
 
 
 def _shape_of(value: Any) -> Texts | Range | None:
-    """What an operator accepts; None for one that cannot be compared, such as `anything-but` and `cidr`."""
+    """The values that an operator accepts; None if they cannot be compared, as for `anything-but` and `cidr`."""
     if isinstance(value, Texts):
         return value
     ((name, operand),) = value.items()

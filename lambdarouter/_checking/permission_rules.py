@@ -1,4 +1,4 @@
-"""The permissions that triggers need: of the service for the function, and of the function for a queue or stream."""
+"""The permissions that triggers need: the service's for the function, and the function's for a queue or stream."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .subject import Subject
     from .template import Function, Resource, Template, Trigger
 
-#: The actions of the role, by the source of a mapping, and the managed policy of AWS that has them.
+#: The actions of the role, by the source of a mapping, and the AWS managed policy that has them.
 _ACTIONS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "sqs": (("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"), "AWSLambdaSQSQueueExecutionRole"),
     "kinesis": (
@@ -27,14 +27,14 @@ _ACTIONS: Final[dict[str, tuple[tuple[str, ...], str]]] = {
         "AWSLambdaDynamoDBExecutionRole",
     ),
 }
-#: Managed policies of AWS that allow everything that a mapping needs.
+#: AWS managed policies that allow everything that a mapping needs.
 _EVERYTHING: Final = frozenset({"AdministratorAccess", "PowerUserAccess"})
 _FULL: Final = {
     "sqs": {"AmazonSQSFullAccess"},
     "kinesis": {"AmazonKinesisFullAccess"},
     "dynamodb": {"AmazonDynamoDBFullAccess", "AWSLambdaInvocation-DynamoDB"},
 }
-#: Managed policies of AWS without any action on a queue or a stream.
+#: AWS managed policies without any action on a queue or a stream.
 _NOTHING: Final = frozenset(
     {"AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole", "AWSXRayDaemonWriteAccess"}
 )
@@ -65,7 +65,7 @@ def _permission(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
 
 
 def _is_connected(template: Template, trigger: Trigger) -> bool:
-    """Whether a connector of SAM joins the trigger and its function: SAM adds the permission then."""
+    """Whether a SAM connector joins the trigger and its function; SAM then adds the permission."""
     ends = {trigger.resource, trigger.origin}
     return any(trigger.function in each and each & ends for each in template.connectors)
 
@@ -76,7 +76,7 @@ def _may_invoke(template: Template, permission: Resource) -> bool:
 
 
 def _is_for_another(template: Template, trigger: Trigger, permission: Resource) -> bool:
-    """Whether `SourceArn` names a resource of the same type as that of the trigger, but another one."""
+    """Whether `SourceArn` refers to a resource of the same type as the trigger's, but to another one."""
     named = template.resource_of(permission.properties.get("SourceArn"))
     origin = template.resources.get(trigger.origin or trigger.resource)
     return named is not None and origin is not None and named.type == origin.type and named.name != origin.name
@@ -117,7 +117,7 @@ def _matches(allowed: str, action: str) -> bool:
 
 
 def _allowed(template: Template, role: Resource, source: str, managed: str) -> list[str] | None:
-    """The actions that a role allows; None where that is unknown."""
+    """The actions that a role allows; None if unknown."""
     actions: list[str] = []
     policies = [each for each, _ in template.items(role.properties.get("ManagedPolicyArns"))]
     documents = [template.get(each, "PolicyDocument") for each, _ in template.items(role.properties.get("Policies"))]
@@ -148,7 +148,7 @@ def _allowed(template: Template, role: Resource, source: str, managed: str) -> l
 
 
 def _actions_of(template: Template, document: Any) -> list[str] | None:
-    """The actions that a policy document allows on any resource; None where it is unknown."""
+    """The actions that a policy document allows on any resource; None if unknown."""
     if not isinstance(document, dict):
         return None
     statements = template.get(document, "Statement")

@@ -39,7 +39,7 @@ PRINCIPALS: Final[dict[str, tuple[str, ...]]] = {
     "clientvpn.amazonaws.com": ("client_vpn",),
 }
 
-#: The services that send events only with a resource that names the function, and the types of these resources. A
+#: The services that send events only with a resource that refers to the function, and the types of these resources. A
 #: permission for such a service counts only if its `SourceArn` is outside the template, where that resource may be.
 _SENDERS: Final[dict[str, frozenset[str]]] = {
     "s3.amazonaws.com": frozenset({"AWS::S3::Bucket"}),
@@ -51,14 +51,14 @@ _SENDERS: Final[dict[str, frozenset[str]]] = {
     "elasticloadbalancing.amazonaws.com": frozenset({"AWS::ElasticLoadBalancingV2::TargetGroup"}),
     "apigateway.amazonaws.com": frozenset({"AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"}),
 }
-#: Those with a trigger that Terraform cannot declare: the inbound federation of a user pool.
+#: The services with a trigger that Terraform cannot declare: the inbound federation of a user pool.
 _NOT_IN_TERRAFORM: Final = frozenset({"cognito-idp.amazonaws.com"})
 #: The properties whose value an ARN may repeat instead of referring to the resource.
 _NAMES: Final = ("BucketName", "TopicName", "Name", "LogGroupName")
 
 
 def needs_sender(principal: str | None) -> bool:
-    """Whether a service sends events only with a resource that names the function; a permission is not enough."""
+    """Whether a service sends events only with a resource that refers to the function; a permission is not enough."""
     return principal is not None and _service(principal) in _SENDERS
 
 
@@ -89,7 +89,7 @@ def _may_send(template: Template, service: str, source_arn: Any) -> bool:
 
 
 def _is_inside(template: Template, types: frozenset[str], arn: Any) -> bool:
-    """Whether an ARN is that of a resource of the template: by a reference, by the same parameter, or by its name."""
+    """Whether an ARN belongs to a resource of the template: by a reference, by the same parameter, or by its name."""
     named = {template.owner(each) for each in references_in(arn)}
     if named & template.resources.keys() or (named and template.format == "Terraform"):
         return True

@@ -55,7 +55,7 @@ def check_fifo_name(subject: Subject, queue: Resource) -> Iterator[Finding]:
 
 
 def _circle(template: Template, queue: Resource) -> list[str]:
-    """The dead-letter queues from a queue back to itself; empty where they do not come back."""
+    """The dead-letter queues from a queue back to itself; empty if they do not come back."""
     names, target = [queue.name], queue
     while True:
         policy = template.get(target.properties, "RedrivePolicy")
@@ -69,7 +69,7 @@ def _circle(template: Template, queue: Resource) -> list[str]:
 
 
 def _target(template: Template, policy: Any) -> tuple[Resource | None, str | None, bool | None]:
-    """The dead-letter queue of a redrive policy, its name, and whether it is a FIFO queue; None for what is unknown."""
+    """The dead-letter queue of a redrive policy, its name, and whether it is a FIFO queue; None for unknown values."""
     value = policy.get("deadLetterTargetArn")
     found = template.resource_of(value)
     if found is None:

@@ -52,7 +52,7 @@ NOT_ACCEPTED = _rule(
     "LR105",
     "handler-of-refused-source",
     "warning",
-    "`only=` or `LAMBDAROUTER_ONLY` refuses the source of this handler in every function of the template.",
+    "`only=` or `LAMBDAROUTER_ONLY` rejects the source of this handler in every function of the template.",
     "Accept the source in a function, or remove the handler.",
 )
 BLOCKING = _rule(
@@ -84,7 +84,7 @@ UNKNOWN_VALUE = _rule(
     "unknown-value",
     "note",
     "A value is known only after the deployment, or its expression cannot be resolved. It is not checked.",
-    "None needed. To have it checked, write the value itself, or pass `--parameter NAME=VALUE`.",
+    "Nothing has to be done. To check the value, write it in the template, or pass `--parameter NAME=VALUE`.",
 )
 MISSING_RESPONSE_TYPES = _rule(
     "LR201",
@@ -121,14 +121,14 @@ GENERATED = _rule(
     "LR205",
     "generated-name",
     "error",
-    "The handler names a queue, bucket, table ... whose name CloudFormation generates: the filter never matches.",
-    "Name the resource in the template, or use a glob in the filter.",
+    "The filter is on a queue, bucket, table ... whose name CloudFormation generates: it never matches.",
+    "Give the resource a name in the template, or use a glob in the filter.",
 )
 REFUSED_PATTERN = _rule(
     "LR206",
     "pattern-refused",
     "error",
-    "AWS refuses this event pattern or filter.",
+    "AWS rejects this event pattern or filter.",
     'Write it as AWS documents it: `{"key": ["value", {"prefix": "text"}]}`.',
 )
 DISJOINT_PATTERN = _rule(
@@ -143,7 +143,7 @@ DISABLED = _rule(
     "LR208",
     "trigger-disabled",
     "warning",
-    "The handler has a trigger, but it is disabled: it sends nothing, and the handler never runs.",
+    "The handler has a trigger, but the trigger is disabled: it sends nothing, and the handler never runs.",
     "Enable the trigger (`Enabled: true`, `State: ENABLED`), or remove the trigger and the handler.",
 )
 
@@ -161,7 +161,7 @@ BATCH_SETTINGS = _rule(
     "LR211",
     "batch-settings",
     "error",
-    "Lambda refuses this combination of batch size, batching window and concurrency.",
+    "Lambda rejects this combination of batch size, batching window and concurrency.",
     "Keep to the limits that the message names.",
 )
 CONCURRENCY = _rule(
@@ -190,7 +190,7 @@ FIFO = _rule(
     "LR215",
     "fifo-mismatch",
     "error",
-    "AWS refuses this use of a FIFO queue or topic.",
+    "AWS rejects this use of a FIFO queue or topic.",
     "Correct what the message names.",
 )
 RECEIVE_COUNT = _rule(
@@ -214,7 +214,7 @@ HANDLER_PATH = _rule(
     "LR220",
     "handler-path",
     "error",
-    "`Handler` does not name this app, or a function in its module: the function cannot start.",
+    "`Handler` is neither this app nor a function in its module: the function cannot start.",
     "Write the module and the name with dots, such as `service.handler`.",
 )
 RUNTIME = _rule(
@@ -242,8 +242,8 @@ ONLY = _rule(
     "LR224",
     "only-variable",
     "error",
-    "`LAMBDAROUTER_ONLY` names an unknown source, or has no source in common with `only=`: the app cannot start.",
-    "Write names of sources, separated by commas.",
+    "`LAMBDAROUTER_ONLY` has an unknown source, or has no source in common with `only=`: the app cannot start.",
+    "Write the names of sources, separated by commas.",
 )
 
 # --- HTTP -----------------------------------------------------------------------------------------------------------

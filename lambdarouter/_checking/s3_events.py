@@ -38,7 +38,7 @@ EVENT_NAMES: Final = (
 
 
 def s3_event_names(types: Any) -> list[str] | None:
-    """The event names that the types of a notification stand for; None where a type is unknown."""
+    """The event names that the types of a notification mean; None if a type is unknown."""
     if not isinstance(types, list) or not all(isinstance(each, str) for each in types):
         return None
     wanted = [each.removeprefix("s3:") for each in types]

@@ -1,6 +1,7 @@
 """The events of functions in SAM templates.
 
-Source: https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
+Source:
+https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from .mappings import is_enabled, mapping_trigger
 from .template import Name, Note, Resource, Template, Trigger
 from .values import UNKNOWN
 
-#: The event types that are event source mappings, with the property that names the source.
+#: The event types that are event source mappings, with the property that refers to the source.
 _MAPPINGS: Final = {
     "SQS": "Queue",
     "Kinesis": "Stream",
@@ -79,7 +80,7 @@ def _s3(template: Template, given: Object, shared: Object) -> list[Trigger]:
 
 
 def key_rules(template: Template, rules: Any) -> dict[str, Any]:
-    """The prefix and the suffix of a notification; UNKNOWN where they are unknown."""
+    """The prefix and the suffix of a notification; UNKNOWN if they are unknown."""
     found: dict[str, Any] = {}
     for each, _ in template.items(rules):
         name = template.known(each, "Name")
@@ -97,7 +98,7 @@ def _sns(template: Template, given: Object, shared: Object) -> list[Trigger]:
 
 
 def rule_pattern(template: Template, value: Any) -> list[Any]:
-    """The pattern of a rule as a list; [None] where a part of it is unknown, and [] where there is none."""
+    """The pattern of a rule as a list; [None] if a part of it is unknown, and [] if there is none."""
     pattern = template.get(value)
     if pattern is None:
         return []
@@ -110,7 +111,7 @@ def rule_pattern(template: Template, value: Any) -> list[Any]:
 
 
 def plain(template: Template, value: Any) -> Any:
-    """A JSON value without functions; None where a part of it is unknown."""
+    """A JSON value without functions; None if a part of it is unknown."""
     found = template.known(value)
     if found is UNKNOWN:
         return None
@@ -130,7 +131,7 @@ def _rule(template: Template, given: Object, shared: Object) -> list[Trigger]:
 
 
 def replaced(template: Template, given: Any, trigger: Trigger) -> Trigger:
-    """The trigger; one of `invoke` where the target replaces the event."""
+    """The trigger; with the source `invoke` if the target replaces the event."""
     if any(template.get(given, key) is not None for key in ("Input", "InputPath", "InputTransformer")):
         trigger.source, trigger.names, trigger.patterns = "invoke", {}, []
     return trigger

@@ -1,4 +1,4 @@
-"""Serverless Framework: the output of `serverless print`, as functions of SAM beside the resources that it has.
+"""Serverless Framework: the output of `serverless print`, as SAM functions together with its resources.
 
 Source: https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml
 """
@@ -15,7 +15,7 @@ from .template import Note, Resource, Template
 from .terraform_plan import lined
 from .values import Resolver
 
-#: The timeout of a function that has none: Serverless sets it, and not Lambda's default.
+#: The timeout of a function without one: Serverless sets it instead of Lambda's default.
 _DEFAULT_TIMEOUT: Final = 6
 
 
@@ -126,7 +126,7 @@ def _of(given: Any, key: str) -> Any:
 
 
 def _plain(given: Any, key: str) -> Any:
-    """The value of the short form, or that of a key of the long form; an intrinsic function is a short form."""
+    """The value of the short form, or of a key of the long form; an intrinsic function is a short form."""
     is_long = isinstance(given, dict) and not any(each == "Ref" or each.startswith("Fn::") for each in given)
     return given.get(key) if is_long else given
 

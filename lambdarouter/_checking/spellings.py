@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Advice = tuple[re.Pattern[str], str]
 
-#: What a value may not look like, by source and filter, with what to write instead.
+#: Forms that a value may not have, by source and filter, with the advice.
 _SPELLINGS: Final[dict[tuple[str, str], tuple[_Advice, ...]]] = {
     ("s3", "event_name"): ((re.compile(r"s3:"), "records have the name without `s3:`"),),
     ("s3", "bucket"): (
@@ -45,7 +45,7 @@ _EXPRESS: Final = re.compile(r"/(:\w+|\*+)(/|\Z)")
 
 
 def problems_of(route: Route[Any, Any]) -> Iterator[str]:
-    """Why a route never matches, for each of its filters."""
+    """The reasons why a route never matches, for each of its filters."""
     if isinstance(route, HTTPRoute):
         yield from _path_problems(route)
         return
@@ -58,10 +58,10 @@ def _path_problems(route: HTTPRoute) -> Iterator[str]:
     if route.is_catch_all:
         return
     if _IN_TEMPLATE.search(route.path):
-        yield f"the path {route.path!r} has an expression of a template, which is compared as text"
+        yield f"the path {route.path!r} has an expression of a template, which is compared literally"
     elif _EXPRESS.search(route.path):
         yield (
-            f"the path {route.path!r} has a segment in another framework's syntax, which is compared as text: write "
+            f"the path {route.path!r} has a segment in another framework's syntax, which is compared literally: write "
             "`{name}` for one segment, and `{name+}` for the rest"
         )
 
@@ -75,7 +75,7 @@ def _filter_problems(route: Route[Any, Any], each: Filter) -> Iterator[str]:
         if advice is not None:
             yield f"{shown} never matches: {advice}"
         elif _IN_TEMPLATE.search(text):
-            yield f"{shown} has an expression of a template, which is compared as text"
+            yield f"{shown} has an expression of a template, which is compared literally"
         elif each.name not in ("pattern", "prefix", "suffix") and _REGEX.match(text):
             yield f"{shown} is the text of a regular expression, but is read as a glob: write re.compile({text!r})"
         elif route.source.name == "s3" and each.name == "event_name" and not any(map(_glob(text), EVENT_NAMES)):
@@ -97,7 +97,7 @@ def _contradictions(route: Route[Any, Any]) -> Iterator[str]:
     for index, first in enumerate(filters):
         for second in filters[:index]:
             if {first.name, second.name} == {"rule", "schedule"} and route.source.name == "schedule":
-                yield "rule= and schedule= exclude each other: an event is of a rule or of a schedule"
+                yield "rule= and schedule= exclude each other: an event comes from a rule or from a schedule"
             elif first.key_path is not None and first.key_path == second.key_path and _exclude(first, second):
                 yield f"{_shown(second)} and {_shown(first)} exclude each other"
 

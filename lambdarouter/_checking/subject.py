@@ -1,4 +1,4 @@
-"""What is checked: an app, the functions of a template that run it, and the triggers of those functions."""
+"""The subject of a check: an app, the functions of a template that run it, and the triggers of those functions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Subject:
-    """An app against a template; `spec` is the app as the command names it, `package.module:app`."""
+    """An app against a template; `spec` is the app in the form of the command, `package.module:app`."""
 
     def __init__(self, app: App, handlers: list[Handler], spec: str, template: Template, only: str | None) -> None:
         self.app: App = app
@@ -35,12 +35,12 @@ class Subject:
         self.triggers: list[Trigger] = [each for each in template.triggers if each.function in names]
         self._verdicts: dict[tuple[int, int], Verdict] = {}
         self._taken: dict[int, bool] = {}
-        #: The sources that each function accepts; None for all, `UNKNOWN` where that is unknown.
+        #: The sources that each function accepts; None for all, `UNKNOWN` if unknown.
         self.accepted: dict[str, Any] = {each.name: self._accepted(each) for each in self.functions}
 
     @property
     def hides_triggers(self) -> bool:
-        """Whether something in the template may have triggers that are not seen."""
+        """Whether a part of the template may have triggers that the check cannot see."""
         return any(each.hides_triggers for each in self.template.notes)
 
     def verdict(self, trigger: Trigger, handler: Handler) -> Verdict:
@@ -55,7 +55,7 @@ class Subject:
         return found
 
     def is_taken(self, trigger: Trigger) -> bool:
-        """Whether a handler surely matches every event of a trigger, so that no envelope is opened."""
+        """Whether a handler certainly matches every event of a trigger, so no envelope is opened."""
         found = self._taken.get(id(trigger))
         if found is None:
             found = any(self.verdict(trigger, each) == "yes" for each in self.handlers)
@@ -63,7 +63,7 @@ class Subject:
         return found
 
     def carries(self, trigger: Trigger, handler: Handler) -> bool:
-        """Whether records of a trigger may hold the events of a handler."""
+        """Whether records of a trigger may contain the events of a handler."""
         return is_carried(trigger, handler, self.app.outside_sources, self.template)
 
     def finding(self, rule: Rule, message: str, line: int, resource: str) -> Finding:
@@ -75,7 +75,7 @@ class Subject:
         return self.finding(rule, message, self.line_in(function, *keys), function.name)
 
     def line_in(self, function: Function, *keys: str) -> int:
-        """The line of a property of a function; that of the function where it is not set."""
+        """The line of a property of a function; the line of the function if it is not set."""
         properties = function.resource.properties
         return properties.line_of(*keys) if keys and keys[0] in properties else function.resource.line
 
@@ -98,12 +98,12 @@ class Subject:
         if len(python) == 1 or len(functions) == 1:
             return python[:1] or list(functions.values())
         raise TemplateError(
-            f"{self.template.file}: no function has this app as its Handler; name one with --function: "
+            f"{self.template.file}: no function has this app as its Handler; choose one with --function: "
             f"{', '.join(functions)}."
         )
 
     def runs(self, function: Function) -> bool | None:
-        """Whether a function runs this app, by its `Handler`; None where that is unknown."""
+        """Whether a function runs this app, by its `Handler`; None if unknown."""
         handler = function.handler
         if handler is UNKNOWN or (handler is None and function.package == "Image"):
             return None
@@ -116,11 +116,11 @@ class Subject:
         return value is self.app or value is None or self._calls_app(value)
 
     def value_of(self, attribute: str) -> Any:
-        """The value of a name in the module of the app; None where there is none."""
+        """The value of a name in the module of the app; None if absent."""
         return getattr(sys.modules.get(self.module), attribute, None)
 
     def _calls_app(self, value: Any) -> bool:
-        """Whether a function of the module may call the app: any function, but no other app."""
+        """Whether a value in the module may call the app: any function, but not another app."""
         owner = getattr(value, "__self__", None)
         if isinstance(value, App) or isinstance(owner, App):
             return value is self.app or owner is self.app
@@ -136,7 +136,7 @@ class Subject:
             return self.app.only
 
     def only_problem(self, function: Function) -> str | None:
-        """What is wrong with `LAMBDAROUTER_ONLY` of a function; None for nothing."""
+        """The problem with `LAMBDAROUTER_ONLY` of a function; None if there is none."""
         if function.only is UNKNOWN:
             return None
         try:
@@ -156,7 +156,7 @@ class Subject:
 
 
 def same_module(first: str, second: str) -> bool:
-    """Whether two names may be of one module: the artifact may begin in a folder of the package."""
+    """Whether two names may mean the same module: the artifact may begin in a folder of the package."""
     one, two = first.split("."), second.split(".")
     shortest = min(len(one), len(two))
     return one[-shortest:] == two[-shortest:]

@@ -1,7 +1,7 @@
-"""Terraform: the JSON of `terraform show -json`, of a plan or of a state, as resources of CloudFormation.
+"""Terraform: the JSON of `terraform show -json`, for a plan or a state, as CloudFormation resources.
 
-What one resource refers to is in the configuration of a plan, and in the ARNs of a state. References through variables
-and outputs of modules are followed.
+The references of a resource are in the configuration of a plan, and in the ARNs of a state. References through
+variables and outputs of modules are followed.
 
 Source: https://developer.hashicorp.com/terraform/internals/json-format
 """
@@ -22,17 +22,17 @@ from .terraform_resources import CONVERTERS
 from .values import UNKNOWN, Resolver
 
 _INDEX: Final = re.compile(r"\[[^\]]*\]")
-#: Attributes whose value names a resource in the values of others.
+#: Attributes by whose value other resources refer to a resource.
 _IDENTITIES: Final = ("arn", "invoke_arn", "stream_arn", "id", "qualified_arn")
 _DEEPEST: Final = 20
 
 
 @define
 class Module:
-    """One module of the configuration, and the one that calls it."""
+    """One module of the configuration, and the module that calls it."""
 
     prefix: str
-    """Addresses of its resources begin so."""
+    """Prefix of the addresses of its resources."""
 
     configuration: Any
     """Its part of the configuration."""
@@ -45,7 +45,7 @@ class Module:
 
 
 def terraform_template(document: Object, file: str) -> Template:
-    """The template of a plan or a state; raises TemplateError for one without resources."""
+    """The template of a plan or a state; raises TemplateError if it has no resources."""
     values = document.get("planned_values") or document.get("values")
     root = values.get("root_module") if isinstance(values, Object) else None
     if not isinstance(root, Object):
@@ -83,7 +83,7 @@ def _resources(module: Object, links: _Links, depth: int = 0) -> Iterator[Planne
 
 
 class _Links:
-    """What the expressions of the configuration refer to."""
+    """The references in the expressions of the configuration."""
 
     def __init__(self, document: Object) -> None:
         configuration = document.get("configuration")
@@ -104,7 +104,7 @@ class _Links:
                 self._add(Module(f"{module.prefix}module.{name}.", inner, module, call), depth + 1)
 
     def index(self) -> None:
-        """Note the resources by what other resources may have as values, and by their addresses without an index."""
+        """Index the resources by the values with which others refer to them, and by addresses without an index."""
         for address, each in self.known.items():
             self._instances.setdefault(_INDEX.sub("", address), []).append(address)
             for key in _IDENTITIES:
@@ -113,7 +113,7 @@ class _Links:
                     self._by_value[value] = f"{address}\0{key}"
 
     def link(self, address: str, path: tuple[str | int, ...]) -> Any:
-        """What an attribute refers to, as an intrinsic function; UNKNOWN where that is unknown; None for nothing."""
+        """The reference of an attribute, as an intrinsic function; UNKNOWN if unknown; None if absent."""
         base = _INDEX.sub("", address)
         prefix, _, local = base.rpartition("module.")
         if prefix or base.startswith("module."):
@@ -127,7 +127,7 @@ class _Links:
         return None
 
     def by_value(self, value: Any) -> Any:
-        """The resource whose ARN or id a value is; None for no resource."""
+        """The resource whose ARN or id a value is; None if there is none."""
         found = self._by_value.get(value) if isinstance(value, str) else None
         if found is None:
             return None
@@ -152,7 +152,7 @@ class _Links:
         return {"Fn::Join": ["", resources]} if resources else UNKNOWN
 
     def _reference(self, reference: str, module: Module, depth: int) -> Any:
-        """What one reference stands for; None for the shorter form of another one."""
+        """The meaning of one reference; None for the shorter form of another one."""
         parts = _INDEX.sub("", reference).split(".")
         if parts[0] == "var" and len(parts) >= 2:
             expressions = module.call.get("expressions") if isinstance(module.call, dict) else None

@@ -1,4 +1,4 @@
-"""Roles and user pools of the Terraform provider for AWS, as resources of CloudFormation."""
+"""Roles and user pools of the Terraform provider for AWS, as CloudFormation resources."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TRIGGERS: Final = {
     "user_migration": "UserMigration",
     "pre_token_generation": "PreTokenGeneration",
 }
-#: Those whose function is in a nested block.
+#: The triggers whose function is in a nested block.
 _NESTED: Final = {
     "pre_token_generation_config": "PreTokenGenerationConfig",
     "custom_email_sender": "CustomEmailSender",

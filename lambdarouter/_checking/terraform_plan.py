@@ -1,4 +1,4 @@
-"""One resource of a Terraform plan or state, and what its attributes refer to."""
+"""One resource of a Terraform plan or state, and the references of its attributes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .values import UNKNOWN
 
 
 class Links(Protocol):
-    """What attributes refer to."""
+    """The references of attributes."""
 
     def link(self, address: str, path: tuple[str | int, ...]) -> Any:
-        """What an attribute refers to in the configuration."""
+        """The reference of an attribute in the configuration."""
         ...
 
     def by_value(self, value: Any) -> Any:
@@ -34,7 +34,7 @@ class Planned:
         self._links = links
 
     def value(self, *path: str | int) -> Any:
-        """The value of an attribute, through nested blocks; UNKNOWN where it is known after the deployment only."""
+        """The value of an attribute, through nested blocks; UNKNOWN if it is known only after the deployment."""
         found: Any = self.values
         for key in path:
             if isinstance(found, list):
@@ -61,7 +61,7 @@ class Planned:
         return [each for each in found if isinstance(each, Object)] if isinstance(found, list) else []
 
     def json(self, *path: str) -> Any:
-        """The JSON value in a text attribute; UNKNOWN for a text that is no JSON."""
+        """The JSON value in a string attribute; UNKNOWN for a string that is not JSON."""
         text = self.value(*path)
         if not isinstance(text, str) or not text:
             return text or None
@@ -72,7 +72,7 @@ class Planned:
 
 
 def lined(value: Any, line: int) -> Any:
-    """A JSON value whose objects and lists have one line."""
+    """A JSON value whose objects and lists all have the same line."""
     if isinstance(value, dict):
         made = Object({key: lined(below, line) for key, below in value.items()})
         made.line, made.lines = line, dict.fromkeys(made, line)
@@ -85,7 +85,7 @@ def lined(value: Any, line: int) -> Any:
 
 
 def resource(each: Planned, type_name: str, properties: Mapping[str, Any], suffix: str = "") -> Resource:
-    """The resource of CloudFormation that stands for one of Terraform."""
+    """The CloudFormation resource for a Terraform resource."""
     given = lined({key: value for key, value in properties.items() if value is not None}, each.line)
     return Resource(each.address + suffix, type_name, given, each.line)
 

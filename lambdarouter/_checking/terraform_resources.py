@@ -1,4 +1,4 @@
-"""Resources of the Terraform provider for AWS, as resources of CloudFormation."""
+"""Resources of the Terraform provider for AWS, as CloudFormation resources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Converter = Callable[[Planned, list[Planned]], Iterator[Resource]]
 def _named(type_name: str, property_name: str, attribute: str = "name") -> Converter:
     def convert(each: Planned, others: list[Planned]) -> Iterator[Resource]:
         name = each.value(attribute)
-        # Terraform makes a name where there is none, or only a prefix.
+        # Terraform generates a name if there is none, or only a prefix.
         yield resource(each, type_name, {property_name: UNKNOWN if name is None else name})
 
     return convert
@@ -93,7 +93,7 @@ def _redrive(each: Planned) -> Any:
     return {"deadLetterTargetArn": target, "maxReceiveCount": UNKNOWN} if isinstance(target, dict) else UNKNOWN
 
 
-#: The blocks of a notification, with the property that each is in CloudFormation, and the argument of its target.
+#: The blocks of a notification, with the property of each in CloudFormation, and the argument of its target.
 _NOTIFIED: Final = {
     "lambda_function": ("LambdaConfigurations", "Function", "lambda_function_arn"),
     "queue": ("QueueConfigurations", "Queue", "queue_arn"),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Sources whose records have the keys that AWS documents for filter criteria.
 _KEYED: Final = frozenset({"sqs", "kinesis", "dynamodb", "kafka"})
-#: The most filters of an event source mapping, with a higher quota.
+#: The maximum number of filters of an event source mapping, with a higher quota.
 #: Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 _MOST_FILTERS: Final = 10
 
@@ -59,14 +59,14 @@ def _patterns(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         problem = problem_of(pattern)
         if problem is not None:
             line = _line(trigger, "FilterCriteria")
-            yield subject.finding(rules.REFUSED_PATTERN, f"The pattern is refused: {problem}.", line, trigger.resource)
+            yield subject.finding(rules.REFUSED_PATTERN, f"AWS rejects the pattern: {problem}.", line, trigger.resource)
         elif pattern is None:
             message = "A part of its pattern is unknown, so it is not compared with handlers."
             yield subject.finding(rules.UNKNOWN_VALUE, message, _line(trigger, "FilterCriteria"), trigger.resource)
 
 
 def _refused_types(trigger: Trigger) -> list[str]:
-    """The event types of a notification that S3 refuses."""
+    """The event types of a notification that S3 rejects."""
     types = trigger.names.get("event_name") if trigger.source == "s3" else None
     known = [each for each in types if isinstance(each, str) and HOLE not in each] if isinstance(types, list) else []
     return [each for each in known if not each.startswith("s3:") or not s3_event_names([each])]
@@ -89,7 +89,7 @@ def _trigger(subject: Subject, trigger: Trigger) -> Iterator[Finding]:
         message = "Whether it is enabled is unknown."
         yield subject.finding(rules.UNKNOWN_VALUE, message, trigger.line, trigger.resource)
     if not _accepts(accepted, trigger.source):
-        message = f"{trigger.function} refuses events of {trigger.source} (only= or LAMBDAROUTER_ONLY)."
+        message = f"{trigger.function} rejects events of {trigger.source} (only= or LAMBDAROUTER_ONLY)."
         yield subject.finding(rules.NO_HANDLER, message, trigger.line, trigger.resource)
         return
     if subject.app.default_handler is not None or _is_handled_elsewhere(trigger):
@@ -111,7 +111,7 @@ def _accepts(accepted: Any, source: str) -> bool:
 
 
 def _is_handled_elsewhere(trigger: Trigger) -> bool:
-    """Whether no handler is needed: the payload is anything, or AWS's own SDK handles it."""
+    """Whether no handler is needed: the payload can be any JSON, or AWS's own SDK handles it."""
     return trigger.source == "durable_execution"
 
 
@@ -157,7 +157,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
     functions = [each for each in subject.functions if accepts(subject.accepted[each.name], source)]
     if not functions:
         if subject.app.only is None or source in subject.app.only:
-            message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY refuses it."
+            message = f"No function of {subject.template.file} accepts {source!r}: LAMBDAROUTER_ONLY rejects it."
             yield about(handler, rules.NOT_ACCEPTED, message)
         return
     names = {each.name for each in functions}
@@ -178,7 +178,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
         yield about(handler, rules.DISJOINT_PATTERN, message)
     elif _is_checked(subject, source):
         if subject.hides_triggers:
-            message = f"No trigger of {handler.route!r} is seen {where}; one may be in what is not resolved there."
+            message = f"No trigger of {handler.route!r} was found {where}; one may be in an unresolved part."
             yield about(handler, rules.UNKNOWN_VALUE, message)
         else:
             yield about(handler, rules.NO_TRIGGER, f"Nothing {where} sends events of {handler.route!r}.")
@@ -187,7 +187,7 @@ def _handler(subject: Subject, handler: Handler) -> Iterator[Finding]:
 def _without_sender(
     subject: Subject, handler: Handler, functions: set[str], active: list[Trigger]
 ) -> Iterator[Finding]:
-    """A note for a handler for which the template has a permission only."""
+    """A note for a handler for which the template has only a permission."""
     seen = [each for each in active if not (each.is_possible and needs_sender(each.principal))]
     if len(seen) < len(active) and best_match(subject, handler, functions, seen) not in MATCHES:
         message = (
@@ -200,7 +200,7 @@ def _without_sender(
 def _disabled(subject: Subject, handler: Handler, functions: set[str]) -> Iterator[Finding]:
     for each in subject.triggers:
         if each.enabled is False and best_match(subject, handler, functions, [each]) in MATCHES:
-            message = f"This trigger of {handler.route!r} is disabled, and the handler has no other one."
+            message = f"This trigger of {handler.route!r} is disabled, and the handler has no other trigger."
             yield subject.finding(rules.DISABLED, message, each.line, each.resource)
 
 
@@ -212,7 +212,7 @@ def _is_checked(subject: Subject, source: str) -> bool:
 
 
 def best_match(subject: Subject, handler: Handler, functions: set[str], triggers: list[Trigger]) -> Verdict:
-    """The surest match among some triggers, those of envelopes included."""
+    """The most certain match among some triggers, including triggers of envelopes."""
     found: Verdict = "no"
     for trigger in triggers:
         if trigger.function not in functions:

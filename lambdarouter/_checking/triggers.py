@@ -1,6 +1,6 @@
-"""The resources of CloudFormation that invoke a function.
+"""The CloudFormation resources that invoke a function.
 
-A resource that is not in these tables may still invoke one: `AWS::Lambda::Permission` names the service then.
+A resource that is not in these tables may still invoke one: `AWS::Lambda::Permission` then has the service.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _custom_resource(template: Template, resource: Resource) -> Iterator[Trigger
 
 
 def _anywhere(source: str, *path: str) -> Finder:
-    """Triggers of a resource that names the function somewhere in a property."""
+    """Triggers of a resource that refers to the function somewhere in a property."""
 
     def find(template: Template, resource: Resource) -> Iterator[Trigger]:
         value = resource.properties
@@ -185,7 +185,7 @@ def _alarm(template: Template, resource: Resource) -> Iterator[Trigger]:
 
 def _mail_rule(template: Template, resource: Resource) -> Iterator[Trigger]:
     rule = template.get(resource.properties, "Rule")
-    enabled = template.known(rule, "Enabled")  # a rule of SES is not active by default
+    enabled = template.known(rule, "Enabled")  # an SES rule is not active by default
     is_active = enabled if enabled is UNKNOWN else enabled in (True, "true", "True")
     yield from triggers_to(template, rule, "ses", resource, enabled=is_active)
 
@@ -197,7 +197,7 @@ def _pipe(template: Template, resource: Resource) -> Iterator[Trigger]:
     )
 
 
-#: What a state machine may send besides a payload of its own: the event that started it.
+#: The sources of the event that started a state machine, which it may send instead of its own payload.
 _STARTING: Final = {
     "AWS::Events::Rule": ("eventbridge", "schedule"),
     "AWS::Scheduler::Schedule": ("schedule",),
@@ -254,14 +254,14 @@ _FINDERS: Final[dict[str, Finder]] = {
     **HTTP,
 }
 
-#: Sources whose every trigger is in a template as one of the resources above: a handler of another one is not checked.
+#: Sources whose triggers are always in a template, as one of the resources above. Handlers of others are not checked.
 CHECKED: Final = frozenset(
     {"sqs", "kinesis", "dynamodb", "kafka", "activemq", "rabbitmq", "documentdb", "s3", "sns", "eventbridge"}
     | {"schedule", "http", "cloudwatch_logs", "cognito_user_pool", "cloudformation", "firehose", "lex_v2"}
     | {"alexa_skill", "cloudwatch_alarm", "ses", "secrets_manager", "cloudformation_macro"}
 )
 
-#: Sources that are checked only where the template has one of the resources: they are often in another region.
+#: Sources that are checked only if the template has one of the resources: they are often in another region.
 CHECKED_WITH: Final[dict[str, str]] = {"cloudfront": "AWS::CloudFront::Distribution"}
 
 #: Sources whose resources Terraform does not have.

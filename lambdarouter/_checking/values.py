@@ -1,7 +1,7 @@
-"""The values of a template: what is known of them before it is deployed.
+"""The values of a template that are known before it is deployed.
 
-A value is known, a reference to a resource, or unknown. A text may be known in part: `arn:aws:sqs:<?>:<?>:orders`. The
-value of a parameter is unknown, even where it has a default.
+A value is known, a reference to a resource, or unknown. A string may be partly known: `arn:aws:sqs:<?>:<?>:orders`. The
+value of a parameter is unknown, even if it has a default.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-#: Stands for the unknown parts of a text.
+#: Replaces the unknown parts of a string.
 HOLE: Final = "\0"
 
 
@@ -25,7 +25,7 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
-#: Stands for `AWS::NoValue`: the property is not set.
+#: The value of `AWS::NoValue`: the property is not set.
 NOTHING: Final = object()
 
 
@@ -44,14 +44,14 @@ _VARIABLE: Final = re.compile(r"\$\{([^!}][^}]*)\}")
 
 
 class Resolver:
-    """Resolves the values of one template. `resources` are the logical ids that references may name."""
+    """Resolves the values of one template. `resources` are the logical ids that references may contain."""
 
     def __init__(self, resources: Mapping[str, Any], parameters: Mapping[str, Any] | None = None) -> None:
         self.resources: Mapping[str, Any] = resources
         self.parameters: Mapping[str, Any] = parameters or {}
 
     def resolve(self, value: Any) -> Any:
-        """A plain value, a `Reference`, a text with holes, `NOTHING` or `UNKNOWN`; lists and objects stay as they are.
+        """A plain value, a `Reference`, a string with holes, `NOTHING` or `UNKNOWN`; lists and objects are unchanged.
 
         The values inside lists and objects are not resolved.
         """
@@ -75,7 +75,7 @@ class Resolver:
         return UNKNOWN if name.startswith("Fn::") or name in ("Condition", "Transform") else value
 
     def known(self, value: Any) -> Any:
-        """The value if it is plain and known as a whole; UNKNOWN for anything else."""
+        """The value if it is plain and completely known; UNKNOWN for anything else."""
         found = self.resolve(value)
         if isinstance(found, Reference) or (isinstance(found, str) and HOLE in found):
             return UNKNOWN
@@ -140,20 +140,20 @@ def _as_text(value: Any) -> str:
 
 
 def last_part(text: str) -> str | None:
-    """The name at the end of an ARN or a URL; None where it is not known."""
+    """The name at the end of an ARN or a URL; None if it is not known."""
     name = re.split(r"[:/]", text)[-1]
     return None if HOLE in name or not name else name
 
 
 def number(value: Any) -> int | None:
-    """A whole number that is known; CloudFormation accepts its text as well."""
+    """A known whole number; CloudFormation also accepts it as a string."""
     if isinstance(value, str) and value.isdigit():
         return int(value)
     return value if type(value) is int else int(value) if isinstance(value, float) and value.is_integer() else None
 
 
 def references_in(value: Any) -> Iterator[str]:
-    """The logical ids that a raw value names in `Ref`, `Fn::GetAtt` and `Fn::Sub`; attributes follow a dot."""
+    """The logical ids that a raw value has in `Ref`, `Fn::GetAtt` and `Fn::Sub`; attributes follow a dot."""
     waiting: list[Any] = [value]
     seen: set[int] = set()
     while waiting:

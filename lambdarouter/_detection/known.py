@@ -1,7 +1,7 @@
 """The shapes of the built-in sources, and `detect`, which finds the source of a payload.
 
-The tables hold strings only, so that no event class is imported to detect an event. Each entry is an exact
-discriminator with its reason. If two sources share a key, the entry names the difference. Specific entries of a group
+The tables contain only strings, so no event class is imported to detect an event. Each entry is an exact
+discriminator with its reason. If two sources share a key, the entry states the difference. Specific entries of a group
 come before general ones.
 
 Sources: AWS's documentation of each payload, and the sample payloads that the tests use.
@@ -34,9 +34,9 @@ WINDOWS: Final = {"dynamodb": "dynamodb", "kinesis": "kinesis"}
 TOP_LEVEL: Final[dict[str, tuple[str, str, type]]] = {
     "aws:kafka": ("kafka", "records", dict),
     "SelfManagedKafka": ("kafka", "records", dict),
-    "aws:SelfManagedKafka": ("kafka", "records", dict),  # in samples of AWS; the documentation has the other spelling
+    "aws:SelfManagedKafka": ("kafka", "records", dict),  # in AWS's samples; the documentation has the other spelling
     "aws:amq": ("activemq", "messages", list),
-    "aws:mq": ("activemq", "messages", list),  # the documentation and samples of AWS differ, and both occur
+    "aws:mq": ("activemq", "messages", list),  # AWS's documentation and samples differ, and both occur
     "aws:rmq": ("rabbitmq", "rmqMessagesByQueue", dict),
     "aws:docdb": ("documentdb", "events", list),
 }
@@ -66,7 +66,7 @@ CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
             {**_NOT_PROTECTED, "requestContext.http": dict, "requestContext.domainName": _URL_HOST},
         ),
     ),
-    "elb": (Shape("alb", "only a load balancer names its target group", {"requestContext.elb": PRESENT}),),
+    "elb": (Shape("alb", "only a load balancer sends its target group", {"requestContext.elb": PRESENT}),),
     "connectionId": (
         Shape(
             "api_gateway_websocket",
@@ -115,7 +115,7 @@ CONTEXTS: Final[dict[str, tuple[Shape, ...]]] = {
 }
 
 # 4. Everything else: the shapes by one identifying key at the top level.
-_AUTHORIZER = "only an authorizer event names what it protects"
+_AUTHORIZER = "only an authorizer event contains the resource that it protects"
 _SCHEDULERS = ("aws.events", "aws.scheduler")
 _RESOLVER = "the field being resolved"
 _AWAITED = "a stack waits for the response at this URL, even if the rest of the request is malformed"
@@ -244,7 +244,7 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
         ),
         Shape(
             "eventbridge",
-            "a service of the user's own may call its events scheduled",
+            "a user's own service may call its events scheduled",
             {"detail-type": "Scheduled Event", "source": Other(*_SCHEDULERS), "detail": PRESENT, "alarmData": ABSENT},
         ),
     ),
@@ -319,7 +319,7 @@ MARKERS: Final[dict[str, tuple[Shape, ...]]] = {
         ),
     ),
     "bootstrapServers": (Shape("kafka", "a self-managed cluster", {"bootstrapServers": str, "records": dict}),),
-    "rmqMessagesByQueue": (Shape("rabbitmq", "a key of its own", {"rmqMessagesByQueue": dict}),),
+    "rmqMessagesByQueue": (Shape("rabbitmq", "its own key", {"rmqMessagesByQueue": dict}),),
     "invocationSchemaVersion": (
         Shape("s3_batch", "a job's tasks", {"invocationSchemaVersion": str, "tasks": list, "job": dict}),
     ),
@@ -356,23 +356,24 @@ FAMILIES: Final = {"http": HTTP_INTEGRATIONS}
 #: The forms in which envelopes carry events that Lambda receives in another form; `Source.from_content` converts them.
 CARRIED: Final = (
     Shape("sns", "an SNS notification without raw delivery", {"Type": "Notification", "TopicArn": str, "Message": str}),
-    Shape("ses", "received mail, published to a topic", {"notificationType": "Received", "mail": dict}),
+    Shape("ses", "a received email, published to a topic", {"notificationType": "Received", "mail": dict}),
     Shape("cloudwatch_alarm", "an alarm, published to a topic", {"AlarmName": str, "NewStateValue": str}),
     Shape("config", "a Config notification", {"messageType": str, "configurationItem": dict}),
     Shape("config", "an oversized Config notification", {"messageType": str, "configurationItemSummary": dict}),
     Shape(
         "config", "a Config notification", {"messageType": str, "recordVersion": str, "notificationCreationTime": str}
     ),
-    Shape("s3", "an S3 event of the event bus", {"source": "aws.s3", "detail-type": str, "detail": dict}),
+    Shape("s3", "an S3 event from the event bus", {"source": "aws.s3", "detail-type": str, "detail": dict}),
 )
 
-#: Control messages that are plain text. SES publishes this text to a topic that becomes the destination of its events.
+#: Control messages that are plain text. SES publishes this text to a topic when the topic becomes the destination of
+#: its events.
 CONTROL_TEXTS: Final = frozenset({"Successfully validated SNS topic for Amazon SES event publishing."})
 
 # A list: EventBridge Pipes sends records of a poller, AppSync sends resolver contexts.
 _PIPES_SOURCES = frozenset(RECORDS) | frozenset(TOP_LEVEL)
 
-#: The source that the context tells, and the value of the client context that tells it. The payload of a tool is its
+#: The source that the context determines, and the value of the client context for it. The payload of a tool is its
 #: arguments, which may look like the payload of any service.
 TOOL: Final = "agentcore_tool"
 TOOL_NAME: Final = "bedrockAgentCoreToolName"
@@ -393,8 +394,8 @@ NAMES: Final[frozenset[str]] = frozenset(
 def detect(payload: object, context: object = None) -> str | None:
     """Return the name of the source that sent `payload`; None for any other payload, such as an on-demand invocation.
 
-    `context` is the context of the invocation. It is needed for the calls of AgentCore tools only, whose payload may
-    have any form. Accepts any Python values and never raises. The names are those in the README's table of sources.
+    `context` is the context of the invocation. It is needed only for calls of AgentCore tools, whose payload may have
+    any form. Accepts any Python values and never raises. The names are those in the README's table of sources.
     """
     if context is not None:
         try:  # not a call of `told_by_context`: this runs for every event, and nearly no context has a client context
@@ -442,7 +443,7 @@ def detect(payload: object, context: object = None) -> str | None:
 
 
 def told_by_context(context: object) -> bool:
-    """Whether the client context of an invocation names the tool that AgentCore Gateway calls."""
+    """Whether the client context of an invocation has the name of the tool that AgentCore Gateway calls."""
     try:
         client_context: Any = getattr(context, "client_context", None)
         return client_context is not None and type(client_context.custom.get(TOOL_NAME)) is str

@@ -1,6 +1,6 @@
 """The reasons why a payload belongs to a source, or to none: the detection part of `app.explain`.
 
-The texts name keys and types, never values of the payload.
+The messages contain keys and types, never values of the payload.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .shape import ABSENT, Not, Shape
 
 _SHAPES = [shape for shapes in (*CONTEXTS.values(), *MARKERS.values()) for shape in shapes]
 _NEAREST = 3
-#: The keys of a payload that a text names, and the characters of each.
+#: The maximum number of keys in a message, and of characters of each key.
 _MOST_KEYS = 20
 _LONGEST_KEY = 60
 
@@ -22,7 +22,7 @@ _LONGEST_KEY = 60
 def reason(payload: Any, name: str, outside: list[Shape]) -> str:
     """Return the keys that identify the source `name`, and the reason; `outside` are the shapes of outside sources."""
     if name == TOOL:
-        return f"{TOOL_NAME} of the client context: the payload is the arguments, whatever they look like"
+        return f"{TOOL_NAME} of the client context: the payload is the arguments, in any form"
     if isinstance(payload, list):
         return "a list of poller records" if name == "eventbridge_pipes" else "a list of resolver contexts"
     for shape in (*outside, *_SHAPES):
@@ -38,7 +38,7 @@ def reason(payload: Any, name: str, outside: list[Shape]) -> str:
 
 
 def unknown(payload: Any) -> list[str]:
-    """Return the keys of a payload of no known source, and the shapes that it nearly has."""
+    """Return the keys of a payload without a known source, and the shapes that it nearly has."""
     if not isinstance(payload, dict):
         return [f"source: none (the payload is {kind_of(payload)}, not an object)"]
     keys = ", ".join(_safe_text(each, _LONGEST_KEY) for each in sorted(map(str, payload))[:_MOST_KEYS]) or "none"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-#: The condition on the value of a key: a type, a value, a tuple of texts, or one of the conditions below.
+#: The condition on the value of a key: a type, a value, a tuple of strings, or one of the conditions below.
 Want = Any
 
 #: The key is present, with any value.
@@ -42,7 +42,7 @@ class Not:
 
 
 class Other:
-    """The value is a string, but none of `texts`."""
+    """The value is a string other than `texts`."""
 
     __slots__ = ("texts",)
 
@@ -51,12 +51,12 @@ class Other:
 
 
 class Shape:
-    """The payloads of a source, by the keys that they have and the values of these keys.
+    """The payloads of a source, described by their keys and the values of these keys.
 
     - `name`: the name of the source.
     - `why`: the reason why no other source has such payloads, for `app.explain`.
-    - `needs`: a condition for each key path: a type, a value, a tuple of allowed texts, or PRESENT, ABSENT, Containing,
-      Not or Other. A path is a dotted text, `"requestContext.http"`, or a tuple of keys and positions.
+    - `needs`: a condition for each key path: a type, a value, a tuple of allowed strings, or PRESENT, ABSENT,
+      Containing, Not or Other. A path is a dotted string, `"requestContext.http"`, or a tuple of keys and positions.
     """
 
     __slots__ = ("holds", "name", "needs", "why")
@@ -65,7 +65,7 @@ class Shape:
         self.name: str = name
         self.why: str = why
         self.needs: Mapping[str | Keys, Want] = needs
-        self.holds: Check = self._compile  # with the first payload that needs it: most shapes are never needed
+        self.holds: Check = self._compile  # compiled by the first payload that needs it: most shapes are never needed
 
     def __call__(self, payload: Payload) -> bool:
         """Whether `payload` has this shape."""
@@ -94,8 +94,8 @@ class Shape:
 def _all_of(needs: Sequence[tuple[Keys, Want]]) -> Check:
     """Compile needs to one function.
 
-    The function is one expression, without loops and calls, because `detect` runs for every event. Keys and texts are
-    written into it by `repr`, all other values are referred to by name.
+    The function is one expression, without loops and calls, because `detect` runs for every event. Keys and strings are
+    written into it by `repr`; all other values are referred to by name.
     """
     known: dict[str, Any] = {"inside": _inside, "text_or_flag": (str, bool)}
     terms = _terms(needs, "payload", known)
@@ -104,7 +104,7 @@ def _all_of(needs: Sequence[tuple[Keys, Want]]) -> Check:
 
 
 def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any]) -> list[str]:
-    """The terms of the expression for the object in the variable `holder`; `known` receives the values they name."""
+    """The terms of the expression for the object in the variable `holder`; `known` receives the values in them."""
     terms: list[str] = []
     inner: dict[str | int, list[tuple[Keys, Want]]] = {}
     for (key, *rest), want in needs:
@@ -134,14 +134,14 @@ def _terms(needs: Sequence[tuple[Keys, Want]], holder: str, known: dict[str, Any
 
 
 def _inside(value: Any) -> Payload:
-    """The keys of a nested value: those of an object, the positions of a list, and none of any other value."""
+    """The keys of a nested value: an object's keys, a list's positions, and none for any other value."""
     if type(value) is dict:
         return value
     return dict(enumerate(value)) if type(value) is list else {}
 
 
 def _meets(payload: Payload, path: Keys, want: Want) -> bool:
-    """Whether one condition holds for a payload; for `explain`, which asks every shape once."""
+    """Whether one condition holds for a payload; for `explain`, which checks every shape once."""
     *above, last = path
     for key in above:
         payload = _inside(payload.get(key))

@@ -1,4 +1,4 @@
-"""Asynchronous invocations, which are retried twice after a function error, as by Lambda, and then discarded.
+"""Asynchronous invocations, which are retried twice after a function error, as in Lambda, and then discarded.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 """
@@ -24,8 +24,8 @@ _DELAYS: Final = (1.0, 2.0)
 class Asynchronous:
     """The asynchronous invocations of a function, which run in threads.
 
-    - `discard`: called with the record of an invocation that failed at all attempts; returns what became of it, as the
-      end of a sentence.
+    - `discard`: called with the record of an invocation that failed at all attempts; returns its outcome, as the end of
+      a sentence.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class Asynchronous:
             invocation.outcome = f"failed; retry {attempt} of {len(self.delays)} after {delay:g} s"
             click.echo(f"asynchronous invocation {request_id}: {invocation.outcome}", err=True)
             if self._stopping.wait(delay):
-                click.echo(f"asynchronous invocation {request_id}: dropped, since the process ends", err=True)
+                click.echo(f"asynchronous invocation {request_id}: dropped, because the process ends", err=True)
                 return
 
     def _end(self, invocation: Invocation, attempts: int, name: str | None) -> str:
         if self._discard is None:
-            return "dropped, as Lambda does without a destination; --on-failure names one"
+            return "dropped, as Lambda does without a destination; set one with --on-failure"
         return self._discard(_record(invocation, attempts, name or self.function.name))
 
 

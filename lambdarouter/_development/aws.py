@@ -1,4 +1,4 @@
-"""Clients of AWS, or of whatever stands for it at an endpoint URL; and their errors in one clear line."""
+"""Clients for AWS, or for a substitute at an endpoint URL, and their errors in one clear line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import define, field
 
 from ..errors import LambdaRouterError
 
-# Both have no types.
+# Neither has types.
 boto3: Any = import_module("boto3")
 exceptions: Any = import_module("botocore.exceptions")
 
@@ -19,7 +19,7 @@ class SetupError(LambdaRouterError):
     """A queue or stream that cannot be polled."""
 
 
-#: The errors of calls with boto3. A ValueError is one about an endpoint URL.
+#: The errors of boto3 calls. A ValueError is about an endpoint URL.
 CALL_ERRORS: Final[tuple[type[Exception], ...]] = (
     exceptions.BotoCoreError,
     exceptions.ClientError,
@@ -63,7 +63,7 @@ def error_code(error: Exception) -> str:
 
 
 def is_setup_error(error: Exception) -> bool:
-    """Whether no later attempt can succeed: credentials, a region or the named thing are missing."""
+    """Whether no later attempt can succeed: credentials, a region or the named resource are missing."""
     if isinstance(error, exceptions.ClientError):
         code = error_code(error)
         return any(each in code for each in ("NonExistent", "DoesNotExist", "NotFound", "NoSuch", "AccessDenied")) or (
@@ -73,7 +73,7 @@ def is_setup_error(error: Exception) -> bool:
 
 
 def explain_error(error: Exception, aws: AWS) -> str:
-    """Return what is wrong, and what to do."""
+    """Return a description of the problem and what to do."""
     if isinstance(error, exceptions.NoCredentialsError | exceptions.PartialCredentialsError):
         return (
             "There are no AWS credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; a local "

@@ -32,7 +32,7 @@ class Checkpoints:
             reason = "it is not JSON" if isinstance(error, ValueError) else error.strerror
             raise CheckpointError(f"Cannot read {str(self.path)!r}: {reason}. Delete it.") from None
         if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
-            raise CheckpointError(f"{str(self.path)!r} has no checkpoints. Delete it, or name another file: --state.")
+            raise CheckpointError(f"{str(self.path)!r} has no checkpoints. Delete it, or choose another file: --state.")
         return found
 
     def get(self, arn: str, shard: str) -> str | None:

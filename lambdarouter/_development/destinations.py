@@ -1,4 +1,4 @@
-"""On-failure destinations: what Lambda sends to a queue, topic or bucket about a discarded batch or invocation.
+"""On-failure destinations: records that Lambda sends to a queue, topic or bucket for a discarded batch or invocation.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html and
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
@@ -98,7 +98,7 @@ def send_record(record: dict[str, Any], destination: str, aws: AWS, *, folder: s
 
 
 def check_destination(destination: str) -> None:
-    """Raise ValueError for a text that is not the ARN of a queue, topic or bucket."""
+    """Raise ValueError for a string that is not the ARN of a queue, topic or bucket."""
     parts = destination.split(":", 5)
     if len(parts) < 6 or parts[0] != "arn" or parts[2] not in ("s3", "sns", "sqs") or not parts[5]:
         raise ValueError(f"{destination!r} is not the ARN of an SQS queue, an SNS topic or an S3 bucket.")

@@ -1,4 +1,4 @@
-"""An app as a Lambda function on this machine: JSON in, and a result or an error of the form that Lambda returns.
+"""An app as a Lambda function on this machine: JSON in, and a result or an error in Lambda's form out.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/python-exceptions.html
 """
@@ -23,16 +23,16 @@ from ..app import App
 from ..context import ClientContext, LambdaContext
 from .logs import capture_output
 
-#: The invocations that `Function.history` keeps.
+#: The number of invocations that `Function.history` keeps.
 _MOST_KEPT: Final = 200
 
 
 @define(eq=False)
 class Invocation:
-    """One invocation: what was sent, and what became of it."""
+    """One invocation: the payload and the outcome."""
 
     origin: str
-    """Who invoked the function: `invoke`, `http`, `replay`, or the queue or stream of an event source mapping."""
+    """Origin of the invocation: `invoke`, `http`, `replay`, or the queue or stream of an event source mapping."""
 
     payload: Any
     """Payload, as JSON."""
@@ -56,13 +56,13 @@ class Invocation:
     """Duration."""
 
     log: str = ""
-    """Output of the invocation: what it printed and logged."""
+    """Output of the invocation, printed and logged."""
 
     sent: list[Sent] = field(factory=list)
-    """Calls by which sources report an outcome. They were made only if the function does so."""
+    """Calls by which sources report an outcome. They were actually made only if the function `sends`."""
 
     outcome: str = ""
-    """What the event source mapping or the asynchronous queue made of the result; "" for any other origin."""
+    """Outcome for the event source mapping or the asynchronous queue; "" for any other origin."""
 
     def tail(self) -> str:
         """Return the log as Lambda keeps it, with the lines START, END and REPORT around the output."""
@@ -77,9 +77,10 @@ class Invocation:
 class Function:
     """A function that runs an app in this process.
 
-    - `name`: its name in the context. An invocation can have another one.
-    - `timeout`: seconds. A handler is not stopped, but an invocation that lasts longer has failed, as on Lambda.
-    - `sends`: whether the calls by which sources report an outcome are made, or only listed in `Invocation.sent`.
+    - `name`: its name in the context. An invocation can have another name.
+    - `timeout`: seconds. A handler is not stopped, but an invocation that lasts longer fails, as on Lambda.
+    - `sends`: whether the calls by which sources report an outcome are made; otherwise they are only listed in
+      `Invocation.sent`.
     - `observers`: functions that are called with each invocation that has ended.
     """
 
@@ -103,7 +104,7 @@ class Function:
     ) -> Invocation:
         """Invoke the app with a JSON value; errors of the app are in the result. `is_quiet` does not print them.
 
-        `request_id` is that of the invocation which this one retries.
+        `request_id` is the id of the invocation that this one retries.
         """
         invocation = Invocation(origin, payload, request_id or str(uuid4()))
         context = self._context(invocation.request_id, name or self.name, client_context)
@@ -115,7 +116,7 @@ class Function:
             except Exception as error:
                 invocation.exception = error
                 invocation.error = _error_of(error, invocation.request_id)
-            except BaseException as error:  # of `sys.exit`, which ends the runtime
+            except BaseException as error:  # such as `sys.exit`, which ends the runtime
                 invocation.exception = error
                 invocation.error = _exit_of(error, invocation.request_id)
             finally:
@@ -134,7 +135,7 @@ class Function:
         return invocation
 
     def _run(self, invocation: Invocation, context: LambdaContext) -> None:
-        # A copy: a handler that changes its event must not change what is shown and sent again.
+        # A copy: a handler that changes its event must not change the payload that is shown and sent again.
         result = self.app(json.loads(json.dumps(invocation.payload)), context)
         invocation.result = json.loads(json.dumps(result, default=_number))
 
@@ -159,7 +160,7 @@ def _number(value: Any) -> float:
 
 
 def _error_of(error: Exception, request_id: str) -> dict[str, Any]:
-    frames = traceback.extract_tb(error.__traceback__)[2:]  # without those of this module
+    frames = traceback.extract_tb(error.__traceback__)[2:]  # without the frames of this module
     return {
         "errorMessage": str(error),
         "errorType": type(error).__name__,
@@ -186,7 +187,7 @@ def _timed_out(timeout: float, request_id: str) -> dict[str, Any]:
 
 
 def _log_error(invocation: Invocation, output: Any, *, is_quiet: bool) -> None:
-    """Write an error to the log, as the runtime does; to standard error only if nobody else reports it."""
+    """Write an error to the log, as the runtime does; to standard error only if it is not reported elsewhere."""
     assert invocation.error is not None
     trace = "".join(invocation.error.get("stackTrace", ()))
     trace = f"\nTraceback (most recent call last):\n{trace}" if trace else "\n"

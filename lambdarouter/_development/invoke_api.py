@@ -1,4 +1,4 @@
-"""The Invoke API of Lambda over HTTP, for boto3, the AWS CLI and Step Functions Local with an endpoint URL.
+"""Lambda's Invoke API over HTTP, for boto3, the AWS CLI and Step Functions Local with an endpoint URL.
 
 Requests need no valid signature. A response is not streamed.
 
@@ -26,7 +26,7 @@ MOST_BYTES: Final = 6_291_456
 MOST_ASYNCHRONOUS_BYTES: Final = 1_048_576
 #: The largest client context, in bytes of base64.
 _MOST_CONTEXT_BYTES: Final = 3583
-#: What of the log a response has, in bytes.
+#: The size of the part of the log that a response has, in bytes.
 _TAIL_BYTES: Final = 4096
 
 _PATH: Final = re.compile(r"/2015-03-31/functions/(?P<name>[^/]+)/invocations/?")
@@ -50,8 +50,8 @@ class APIError(Exception):
 class InvokeAPI:
     """A WSGI app that invokes a function.
 
-    - `names`: the names that the function has; any name is accepted without them.
-    - `asynchronous`: what runs the invocations of the type `Event`.
+    - `names`: the names that the function has; if there are none, any name is accepted.
+    - `asynchronous`: runs the invocations of the type `Event`.
     """
 
     def __init__(self, function: Function, names: Iterable[str] = (), asynchronous: Asynchronous | None = None) -> None:
@@ -61,7 +61,7 @@ class InvokeAPI:
 
     @staticmethod
     def has_path(path: str) -> bool:
-        """Whether a path is one of the API."""
+        """Whether a path belongs to the API."""
         return _PATH.fullmatch(path) is not None or _STREAMING_PATH.fullmatch(path) is not None
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -90,14 +90,14 @@ class InvokeAPI:
         executed = {"X-Amz-Executed-Version": version}
         if kind == "DryRun":
             return Response(status=204, headers=executed)
-        if kind == "Event":  # whose client context Lambda does not pass on
+        if kind == "Event":  # Lambda does not pass on its client context
             self._asynchronous.submit(payload, origin="invoke", name=name)
             return Response(status=202)
         invocation = self.function.invoke(payload, origin="invoke", name=name, client_context=context)
         return _result_response(invocation, executed, with_log=request.headers.get("X-Amz-Log-Type") == "Tail")
 
     def _function_name(self, request: Request) -> tuple[str, str]:
-        """Return the name of the function and the version that is executed."""
+        """Return the name of the function and the version to execute."""
         path = _PATH.fullmatch(request.path)
         assert path is not None
         given = unquote(path["name"])

@@ -1,4 +1,4 @@
-"""The output of one invocation: what its handlers print and log, while all of it still reaches the terminal."""
+"""The output of one invocation: everything that its handlers print and log, which also reaches the terminal."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _MOST_KEPT: Final = 100_000
 
 
 class Output:
-    """What one invocation writes; the last characters are kept."""
+    """The output of one invocation; the last characters are kept."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._size: int = 0
 
     def write(self, text: str) -> None:
-        """Add text; of too much text, forget the oldest."""
+        """Add text; if there is too much, drop the oldest."""
         self._parts.append(text)
         self._size += len(text)
         if self._size > 2 * _MOST_KEPT:
@@ -59,9 +59,9 @@ class _Tee:
 
 
 def divide_output() -> None:
-    """Put a stream that knows invocations in the place of standard output and standard error.
+    """Replace standard output and standard error with streams that also write to the current invocation.
 
-    Call it before the app is imported, whose logging handlers keep the stream that they find.
+    Call it before the app is imported, because its logging handlers keep the stream that they find.
     """
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -71,7 +71,7 @@ def divide_output() -> None:
 
 @contextmanager
 def capture_output() -> Generator[Output]:
-    """Collect what is written in this context, if `divide_output` was called."""
+    """Collect the output of this context, if `divide_output` was called."""
     output = Output()
     before = _output.set(output)
     try:

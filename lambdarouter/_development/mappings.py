@@ -1,4 +1,4 @@
-"""The settings of the event source mappings that `lambdarouter dev` plays, and what all of them do.
+"""The settings of the event source mappings that `lambdarouter dev` simulates, and their common behavior.
 
 Source: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 """
@@ -27,7 +27,7 @@ from .function import Function, Invocation
 
 Start = Literal["LATEST", "TRIM_HORIZON"]
 
-#: The largest payload of an invocation, in bytes; a batch of more is delivered in parts.
+#: The largest payload of an invocation, in bytes; a larger batch is delivered in parts.
 MOST_PAYLOAD_BYTES: Final = 6_000_000
 #: Seconds before another attempt after an endpoint has failed: the first pause, and the longest.
 _PAUSE: Final = 0.5
@@ -41,10 +41,10 @@ class MappingSettings:
     """The settings of an event source mapping."""
 
     batch_size: int | None = None
-    """Most records of a batch; None for the default of the source: 10 messages, 100 records of a stream."""
+    """Maximum records in a batch; None for the default of the source: 10 messages, 100 records of a stream."""
 
     batch_window: float = 0.0
-    """Seconds in which a batch is gathered: `MaximumBatchingWindowInSeconds`."""
+    """Seconds during which a batch is gathered: `MaximumBatchingWindowInSeconds`."""
 
     visibility_timeout: int | None = None
     """Seconds after which a message that has failed returns; None for the setting of the queue."""
@@ -53,16 +53,16 @@ class MappingSettings:
     """Whether partial batch responses are read; None for the setting of the app."""
 
     policy: RetryPolicy = field(factory=RetryPolicy)
-    """What happens to a batch of a stream that has failed."""
+    """Treatment of a stream's batch that has failed."""
 
     maximum_age: float | None = None
     """Seconds after which a record of a stream is discarded: `MaximumRecordAgeInSeconds`. None for no limit."""
 
     start: Start = "LATEST"
-    """Where a stream without a checkpoint begins."""
+    """Start position of a stream without a checkpoint."""
 
     on_failure: str | None = None
-    """ARN of the queue, topic or bucket that receives what is discarded of a stream."""
+    """ARN of the queue, topic or bucket that receives discarded batches of a stream."""
 
     filters: tuple[Any, ...] = ()
     """Patterns of the filter criteria. A record must match one of them, if there are any."""
@@ -76,7 +76,7 @@ class MappingSettings:
 
 
 class Filters:
-    """The filter criteria of a mapping; raises RegistrationError for a pattern that AWS would refuse."""
+    """The filter criteria of a mapping; raises RegistrationError for a pattern that AWS would reject."""
 
     def __init__(self, patterns: Sequence[Any], source: str) -> None:
         loaded = load_source(source)
@@ -89,7 +89,7 @@ class Filters:
 
 
 class Poller(ABC):
-    """What polls one queue or stream in a thread and invokes the function, until it is stopped."""
+    """Polls one queue or stream in a thread and invokes the function, until it is stopped."""
 
     def __init__(self, function: Function, aws: AWS, settings: MappingSettings, name: str) -> None:
         self.name: str = name
@@ -103,7 +103,7 @@ class Poller(ABC):
 
     @abstractmethod
     def check(self) -> None:
-        """Ask the queue or stream for what it is; raises an error of boto3, or SetupError, if it cannot be polled."""
+        """Look up the queue or stream; raises a boto3 error, or SetupError, if it cannot be polled."""
 
     @abstractmethod
     def poll(self) -> None:
@@ -123,7 +123,7 @@ class Poller(ABC):
                     self.say(f"{text} Trying again.")
                 self._last_error = text
                 self._wait_longer()
-            except Exception:  # a fault of this package must not end the polling without a word
+            except Exception:  # a bug in this package must not end the polling silently
                 self.say(f"failed, and nothing was deleted:\n{traceback.format_exc()}")
                 self._wait_longer()
 
@@ -140,11 +140,11 @@ class Poller(ABC):
         return self._thread.is_alive()
 
     def join(self, seconds: float) -> None:
-        """Wait until the thread has ended, but no longer."""
+        """Wait until the thread has ended, but at most this long."""
         self._thread.join(seconds)
 
     def stop(self) -> None:
-        """Ask the thread to end after what it is doing."""
+        """Ask the thread to end after its current work."""
         self.stopping.set()
 
     def say(self, text: str) -> None:
@@ -154,7 +154,7 @@ class Poller(ABC):
     def invoke(
         self, records: list[dict[str, Any]], identifiers: Collection[Any], *, reports: bool
     ) -> tuple[Invocation, Outcome]:
-        """Invoke the function with a batch, and return what the mapping makes of it."""
+        """Invoke the function with a batch, and return the mapping's decision about its records."""
         invocation = self.function.invoke({"Records": records}, origin=self.name)
         if invocation.error is not None:
             outcome = all_failed(identifiers, invocation.error["errorType"])

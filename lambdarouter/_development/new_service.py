@@ -130,7 +130,7 @@ _IGNORED: Final = (".aws-sam/", ".lambdarouter/", ".mypy_cache/", ".pytest_cache
 
 
 def problem_of(name: str) -> str | None:
-    """Return why a name cannot be that of a service; None for one that can."""
+    """Return why a service cannot have a name; None if it can."""
     if re.fullmatch(r"[A-Za-z]([A-Za-z0-9_-]{0,62}[A-Za-z0-9])?", name):
         return None
     return (
@@ -140,7 +140,7 @@ def problem_of(name: str) -> str | None:
 
 
 def files_of(name: str, sources: Sequence[str]) -> dict[str, str]:
-    """Return the text of each file of a new service by its path; `sources` are names of `choices()`."""
+    """Return the content of each file of a new service by its path; `sources` are names of `choices()`."""
     parts = {source: part_of(source) for source in dict.fromkeys(sources)}
     return {
         "service.py": _service(list(parts.values())),
@@ -194,7 +194,7 @@ def _template(parts: dict[str, Part]) -> str:
 
 
 def _imports(lines: Iterable[str]) -> str:
-    """The import lines in the order of ruff: the standard library, other packages, and the service itself."""
+    """The import lines in ruff's order: the standard library, other packages, and the service itself."""
     groups: list[list[str]] = [[line for line in lines if line.startswith("import ")], [], []]
     names: dict[str, set[str]] = {}
     for line in lines:
@@ -207,16 +207,16 @@ def _imports(lines: Iterable[str]) -> str:
     return "\n\n".join("\n".join(each) for each in groups if each)
 
 
-# --- Sources without a part of their own ----------------------------------------------------------------------------
+# --- Sources without their own part ---------------------------------------------------------------------------------
 
 
 def choices() -> list[str]:
-    """Return the names that `part_of` knows; `http` stands for all HTTP integrations."""
+    """Return the names that `part_of` knows; `http` means all HTTP integrations."""
     return sorted({*KNOWN, *sources()} - HTTP_INTEGRATIONS)
 
 
 def part_of(source: str) -> Part:
-    """Return the part of a source: one that is written out, or one with the catch-all of the source."""
+    """Return the part of a source: a predefined one, or one with the catch-all of the source."""
     if source in KNOWN:
         return KNOWN[source]
     app = App()

@@ -1,9 +1,10 @@
 """Notifications of SNS topics, S3 buckets and EventBridge rules, which no function polls.
 
 A queue of this process is subscribed to them and polled. Each notification is an invocation with the event that Lambda
-would get. One that fails stays in the queue and is delivered again, ever later; Lambda gives it up after two retries.
+would get. A notification that fails stays in the queue and is delivered again after longer and longer pauses; Lambda
+itself gives up after two retries.
 
-A FIFO topic accepts only queues: its messages reach a function as messages of a FIFO queue, and so they do here.
+A FIFO topic accepts only queues: its messages reach a function as messages of a FIFO queue, here too.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html,
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html and
@@ -22,13 +23,13 @@ from .aws import AWS, CALL_ERRORS, explain_error
 from .function import Function
 from .mappings import MappingSettings, Poller
 
-#: Seconds after which a failed notification returns at most.
+#: The maximum number of seconds after which a failed notification returns.
 _LONGEST_SECONDS: Final = 900
 
 
 @frozen(kw_only=True)
 class Notifiers:
-    """What sends the notifications."""
+    """The senders of notifications."""
 
     topics: tuple[str, ...] = ()
     """ARNs of SNS topics; all of them or none are FIFO topics."""
@@ -37,7 +38,7 @@ class Notifiers:
     """Names of S3 buckets."""
 
     rules: tuple[str, ...] = ()
-    """Names of EventBridge rules; `BUS/RULE` for one of another event bus."""
+    """Names of EventBridge rules; `BUS/RULE` for a rule of another event bus."""
 
     def __bool__(self) -> bool:
         return bool(self.topics or self.buckets or self.rules)
@@ -113,7 +114,7 @@ class Subscription:
         return str(response["Attributes"]["QueueArn"])
 
     def _set_bucket(self, bucket: str, own: list[dict[str, Any]]) -> None:
-        """Replace the configuration of this process in that of the bucket, which has all notifications in one."""
+        """Replace this process's part of the bucket's configuration, which has all notifications in one object."""
         s3 = self.aws.client("s3")
         configuration: dict[str, Any] = s3.get_bucket_notification_configuration(Bucket=bucket)
         configuration.pop("ResponseMetadata", None)
@@ -145,7 +146,7 @@ class NotificationPoller(Poller):
         self._url: str | None = None
 
     def check(self) -> None:
-        """Create the queue and its subscriptions; raises an error of boto3 for an unknown topic, bucket or rule."""
+        """Create the queue and its subscriptions; raises a boto3 error for an unknown topic, bucket or rule."""
         self._url = self.subscription.create()
 
     def poll(self) -> None:
@@ -175,11 +176,11 @@ class NotificationPoller(Poller):
 
 
 def event_of(body: str) -> Any:
-    """Return the event that Lambda gets for the body of a notification; None for a test message of S3."""
+    """Return the event that Lambda gets for the body of a notification; None for S3's test message."""
     try:
         content = json.loads(body)
     except ValueError:
-        return body  # of a rule whose target has an input of its own
+        return body  # from a rule whose target has its own input
     if isinstance(content, dict) and content.get("Event") == "s3:TestEvent":
         return None
     if isinstance(content, dict) and content.get("Type") == "Notification" and "TopicArn" in content:

@@ -1,6 +1,6 @@
-"""A picture of a service, as SVG: sources, filters, handlers, what the handlers depend on, and what they answer.
+"""A picture of a service, as SVG: sources, filters, handlers, dependencies and replies.
 
-Rows are handlers, columns are what belongs to each. Nothing is loaded from elsewhere, and text is escaped.
+Each row is a handler with its facts in columns. Nothing is loaded from elsewhere, and text is escaped.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ path { fill: none; stroke: #8c959f; stroke-width: 1.3; }
 
 @frozen
 class _Row:
-    """One handler: the lines of text in each column but the first."""
+    """One handler: the lines of text in each column except the first."""
 
     cells: tuple[tuple[str, ...], ...]
     tooltip: str
@@ -58,7 +58,7 @@ class _Row:
 
 
 def svg_of(handlers: Sequence[Handler], default: Handler | None, title: str) -> str:
-    """Return the picture of an app's handlers; `default` is the handler of everything else."""
+    """Return the picture of an app's handlers; `default` is the default handler."""
     groups: dict[str, list[_Row]] = {}
     for handler in handlers:
         groups.setdefault(handler.route.source.name, []).append(_row(handler, is_default=False))
@@ -84,7 +84,7 @@ def svg_of(handlers: Sequence[Handler], default: Handler | None, title: str) -> 
 
 
 def html_of(handlers: Sequence[Handler], default: Handler | None, title: str) -> str:
-    """Return the picture as a page of its own."""
+    """Return the picture as a separate page."""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -148,7 +148,7 @@ def _lines(text: str, width: int) -> tuple[str, ...]:
 
 
 def _dependencies(handler: Handler) -> list[str]:
-    """The names of the providers that a handler depends on, those of its routers first."""
+    """The names of the providers that a handler depends on, with those of its routers first."""
     try:
         handler.signature.resolve()
         own = [each.marker for each in handler.signature.parameters if isinstance(each.marker, Depends)]

@@ -22,13 +22,13 @@ from .queues import QueuePoller, TopicPoller
 from .schedules import SchedulePoller
 from .streams import KinesisStream, StreamPoller, TableStream
 
-#: Seconds that pollers get to end what they are doing.
+#: Seconds that pollers have to finish their work.
 _PATIENCE: Final = 8.0
 
 
 @frozen(kw_only=True)
 class Polled:
-    """What is polled."""
+    """The queues, streams and senders to poll."""
 
     queues: tuple[str, ...] = ()
     """URLs of SQS queues."""
@@ -40,10 +40,10 @@ class Polled:
     """Names of DynamoDB tables."""
 
     notifiers: Notifiers = field(factory=Notifiers)
-    """What sends notifications."""
+    """Senders of notifications."""
 
     schedules: tuple[str, ...] = ()
-    """Names of schedules of EventBridge Scheduler; `GROUP/SCHEDULE` for one of another group."""
+    """Names of EventBridge Scheduler schedules; `GROUP/SCHEDULE` for a schedule of another group."""
 
 
 class Pollers:
@@ -78,16 +78,16 @@ class Pollers:
             subscription = Subscription(aws, name, standard, seconds=seconds)
             self.subscriptions.append(subscription)
             self.others.append(NotificationPoller(function, aws, settings, subscription))
-        rules = notifiers.rules if aws.endpoint_url is not None else ()  # AWS itself fires those of its rules
+        rules = notifiers.rules if aws.endpoint_url is not None else ()  # AWS itself fires the schedules of its rules
         if rules or polled.schedules:
             scheduler = SchedulePoller(self.asynchronous, aws, settings, rules=rules, schedules=polled.schedules)
             self.others.append(scheduler)
 
     def check(self) -> None:
-        """Ask each queue and stream for what it is.
+        """Look up each queue and stream.
 
-        Raises SetupError if one does not exist, or without credentials. An endpoint that does not respond is named, and
-        polled as soon as it does.
+        Raises SetupError if one does not exist, or without credentials. An endpoint that does not respond is reported,
+        and polled as soon as it responds.
         """
         for poller in (*self.queues, *self.streams, *self.others):
             try:
@@ -120,7 +120,7 @@ class Pollers:
 
 
 def _sender(aws: AWS, destination: str | None, name: str) -> Callable[[dict[str, Any]], str] | None:
-    """Return what sends the record of a failed asynchronous invocation to a destination; None without one."""
+    """Return the function that sends failed asynchronous invocations to a destination; None if there is none."""
     if destination is None:
         return None
 

@@ -1,6 +1,6 @@
-"""The processes of `lambdarouter dev`: one keeps the port and starts the other, which runs the app and is replaced.
+"""The processes of `lambdarouter dev`: one keeps the port and starts the other, which runs the app.
 
-The second process is replaced after a change of a file, and after a handler has ended it.
+The second process is replaced after a file changes, and after a handler has ended it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _RELOAD: Final = 3
 #: Seconds before another process is started after one that ended by itself: the first pause, and the longest.
 _PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 30.0
-#: Seconds after which a process counts as having started well, and that one gets to end.
+#: Seconds after which a process counts as successfully started, and seconds that it has to end.
 _WELL: Final = 10.0
 _PATIENCE: Final = 10.0
 
@@ -110,12 +110,12 @@ def _supervise(host: str, port: int, console: str | None) -> None:
 
 
 def _run_process(variables: dict[str, str]) -> int:
-    """Run the process of the app and return its exit status. If this process has to end, so does the other."""
+    """Run the process of the app and return its exit status. If this process has to end, it also ends the other."""
     command = sys.orig_argv
     with subprocess.Popen(command, executable=sys.executable, env=variables, close_fds=False) as process:  # noqa: S603
         try:
             return process.wait()
-        except BaseException:  # Ctrl+C, which the other process has got as well, or SIGTERM, which it has not
+        except BaseException:  # Ctrl+C, which the other process also received, or SIGTERM, which it did not
             process.terminate()
             try:
                 process.wait(_PATIENCE)
@@ -130,7 +130,7 @@ def _ended(status: int, pause: float) -> str:
     except ValueError:
         how = f"by signal {-status}"
     return (
-        f"The process of the app ended {how}. What it was handling has not succeeded, and nothing of it was deleted: "
+        f"The process of the app ended {how}. The events in progress have not succeeded, and nothing was deleted: "
         "messages return after their visibility timeout, and streams continue at their checkpoint. "
         f"Asynchronous invocations are not repeated. Starting again in {pause:g} s."
     )

@@ -19,7 +19,7 @@ from .function import Function
 from .mappings import Filters, MappingSettings, Poller, parts_of
 from .notifications import Subscription
 
-#: The most messages of one call.
+#: The maximum number of messages in one call.
 _MOST_OF_A_CALL: Final = 10
 #: Seconds of a long poll. Lambda waits longer; here the poller must notice soon that it has to end.
 _WAIT_SECONDS: Final = 1
@@ -28,7 +28,7 @@ Message = dict[str, Any]
 
 
 class QueuePoller(Poller):
-    """A poller of one queue, named by its URL."""
+    """A poller of one queue, given by its URL."""
 
     def __init__(self, function: Function, aws: AWS, settings: MappingSettings, url: str) -> None:
         super().__init__(function, aws, settings, f"sqs {url.rstrip('/').rpartition('/')[2]}")
@@ -41,7 +41,7 @@ class QueuePoller(Poller):
         self._seconds: int = 30
 
     def check(self) -> None:
-        """Ask for the attributes of the queue; raises an error of boto3 if it cannot be polled."""
+        """Ask for the attributes of the queue; raises a boto3 error if it cannot be polled."""
         names = ["QueueArn", "VisibilityTimeout"]
         found = self.aws.client("sqs").get_queue_attributes(QueueUrl=self.url, AttributeNames=names)["Attributes"]
         own = self.settings.visibility_timeout
@@ -49,7 +49,7 @@ class QueuePoller(Poller):
         if self._seconds < self.function.timeout:
             self.say(
                 f"the visibility timeout, {self._seconds} s, is shorter than the timeout of the function, "
-                f"{self.function.timeout:g} s: a message can return while it is handled. Lambda refuses such a mapping."
+                f"{self.function.timeout:g} s: a message can return while it is handled. Lambda rejects such a mapping."
             )
         self._arn = found["QueueArn"]
 
@@ -78,7 +78,7 @@ class QueuePoller(Poller):
             count = min(_MOST_OF_A_CALL, self.batch_size - len(found))
             wait = min(_WAIT_SECONDS, max(0, round(left))) if found else _WAIT_SECONDS
             received = self._receive(count, wait)
-            found |= {each["MessageId"]: each for each in received}  # of a message that came twice, the last receipt
+            found |= {each["MessageId"]: each for each in received}  # the last receipt of a message that came twice
             if len(found) >= self.batch_size or left <= 0 or self.stopping.is_set():
                 return list(found.values())
 
@@ -139,7 +139,7 @@ class TopicPoller(QueuePoller):
         self._subscription: Subscription = subscription
 
     def check(self) -> None:
-        """Create the queue and its subscriptions; raises an error of boto3 for an unknown topic."""
+        """Create the queue and its subscriptions; raises a boto3 error for an unknown topic."""
         self.url = self._subscription.create()
         super().check()
 

@@ -1,4 +1,4 @@
-"""Saved events through a function again: several at a time, at a rate, each ticked off only if it has succeeded."""
+"""Sends saved events to a function again: several at a time, at a rate. An event is ticked off only if it succeeded."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from .saved import Saved
 
 @frozen
 class Replayed:
-    """What became of a saved event."""
+    """The outcome of a saved event."""
 
     saved: Saved
     """Event."""
 
     source: str
-    """Source of the event; `invoke` for a payload of no known form."""
+    """Source of the event; `invoke` for a payload without a known source."""
 
     error: str
-    """Why it failed; "" if it succeeded."""
+    """Reason of the failure; "" if it succeeded."""
 
 
 class Replay:
     """Sends saved events to a function.
 
     - `concurrency`: events at a time.
-    - `rate`: events in a second at most; None for no limit.
-    - `report`: is called with each event that has ended.
+    - `rate`: maximum number of events per second; None for no limit.
+    - `report`: called with the outcome of each event.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Replay:
         self.stopping: Event = Event()
 
     def run(self, events: Iterable[Saved]) -> list[Replayed]:
-        """Send all events, and return what became of them."""
+        """Send all events, and return their outcomes."""
         ended: list[Replayed] = []
         running: set[Future[Replayed]] = set()
         next_start = monotonic()
@@ -85,7 +85,7 @@ class Replay:
         if not error:
             try:
                 saved.done()
-            except Exception as failure:  # of a queue or bucket: the event stays there, and would be sent again
+            except Exception as failure:  # from a queue or bucket: the event stays there, and would be sent again
                 error = f"it succeeded, but could not be marked as done: {type(failure).__name__}"
         return Replayed(saved, source, error)
 

@@ -1,4 +1,4 @@
-"""Events that were saved after a failure or for later: in files, dead-letter queues and on-failure destinations.
+"""Events that were saved, after a failure or for later use: in files, dead-letter queues and on-failure destinations.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html and
 https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
@@ -28,23 +28,23 @@ class Saved:
     """One saved event."""
 
     name: str
-    """Where it is, for messages."""
+    """Its location, for messages."""
 
     payload: Any = None
-    """Event that is sent to the function."""
+    """Event to send to the function."""
 
     problem: str = ""
-    """Why it cannot be sent; "" if it can."""
+    """Reason why it cannot be sent; "" if it can."""
 
     done: Callable[[], None] = _nothing
-    """Deletes or ticks off the event, after it has succeeded."""
+    """Deletes or ticks off the event after it has succeeded."""
 
     release: Callable[[], None] = _nothing
-    """Makes a message visible again that was not sent."""
+    """Makes a message that was not sent visible again."""
 
 
 def event_in(content: Any) -> tuple[Any, str]:
-    """Return the event in a saved value, and why there is none: it may be in a recorded event or a failure record."""
+    """Return the event in a saved value, or why there is none; it may be in a recorded event or a failure record."""
     if not isinstance(content, dict):
         return content, ""
     if "payload" in content and "source" in content and "time" in content:

@@ -1,4 +1,4 @@
-"""Schedule expressions of EventBridge: `rate(...)`, `cron(...)` and `at(...)`, and whether one is due at a minute.
+"""EventBridge schedule expressions: `rate(...)`, `cron(...)` and `at(...)`, and whether one is due at a minute.
 
 Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html and
 https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -19,7 +19,7 @@ _FORM: Final = re.compile(r"(rate|cron|at)\((.*)\)")
 _MINUTES: Final = {"minute": 1, "hour": 60, "day": 1440}
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-#: The fields of a cron expression: lowest and highest value, and the names of values from the lowest.
+#: The fields of a cron expression: lowest and highest value, and the names of values, beginning with the lowest.
 _FIELDS: Final[tuple[tuple[int, int, tuple[str, ...]], ...]] = (
     (0, 59, ()),
     (0, 23, ()),
@@ -33,7 +33,7 @@ _FIELDS: Final[tuple[tuple[int, int, tuple[str, ...]], ...]] = (
 def is_due(expression: str) -> IsDue:
     """Return a function that says whether an expression is due at a minute; raises ValueError for an invalid one.
 
-    A rate is counted from midnight of January 1, 1970, and not from the creation of the rule.
+    A rate is counted from midnight of January 1, 1970, not from the creation of the rule.
     """
     found = _FORM.fullmatch(expression.strip())
     if found is None:
@@ -62,7 +62,7 @@ def _cron(text: str) -> IsDue:
     if len(fields) != 6:
         raise ValueError("cron has six fields: minutes, hours, day of month, month, day of week, year")
     if [fields[2], fields[4]].count("?") != 1:
-        raise ValueError("one of day of month and day of week is '?', and the other is not")
+        raise ValueError("exactly one of day of month and day of week must be '?'")
     minutes, hours, months, years = (_values(fields[place], place) for place in (0, 1, 3, 5))
     is_day = _day_of_week(fields[4]) if fields[2] == "?" else _day_of_month(fields[2])
     return lambda now: (
@@ -128,7 +128,7 @@ def _day_of_week(field: str) -> IsDue:
 
 
 def _day(now: datetime) -> int:
-    """Return the day of the week, of which Sunday is 1."""
+    """Return the number of the day of the week; Sunday is 1."""
     return now.isoweekday() % 7 + 1
 
 

@@ -1,4 +1,4 @@
-"""Schedules that this process fires: of EventBridge Scheduler, and of rules at an endpoint that stands for AWS.
+"""Schedules that this process fires: of EventBridge Scheduler, and of rules at an endpoint other than AWS.
 
 Each is an asynchronous invocation at its minute, with the event that EventBridge sends or the input of the target.
 Schedules that were due while no process ran are skipped.
@@ -28,7 +28,7 @@ from .schedule_expressions import IsDue, is_due
 
 @frozen(kw_only=True)
 class _Schedule:
-    """A rule or schedule. `input` is that of its target; `is_shaped` is whether the target transforms the event."""
+    """A rule or schedule. `input` is its target's input; `is_shaped` is whether the target transforms the event."""
 
     name: str
     arn: str
@@ -48,7 +48,7 @@ class _Schedule:
         return self.is_enabled and not is_outside and self.is_due(minute.astimezone(self.zone))
 
     def payload_at(self, minute: datetime) -> Any:
-        """Return the payload of a minute."""
+        """Return the payload for a minute."""
         time, identifier = f"{minute:%Y-%m-%dT%H:%M:%SZ}", str(uuid4())
         if self.input is None:
             return self._event(time, identifier)
@@ -104,7 +104,7 @@ class SchedulePoller(Poller):
         self._fired: datetime = datetime.min.replace(tzinfo=UTC)
 
     def check(self) -> None:
-        """Read the schedules and say which are fired; raises an error of boto3 for an unknown one."""
+        """Read the schedules and print which are fired; raises a boto3 error for an unknown one."""
         self._read()
         for each in self._known:
             self.say(f"{each.name}: {each.expression} is {'fired here' if each.is_enabled else 'disabled'}")
@@ -132,7 +132,7 @@ class SchedulePoller(Poller):
 
 
 def _read_rule(aws: AWS, named: str, function: Function) -> _Schedule | None:
-    """Read a rule; None for one that has no schedule."""
+    """Read a rule; None if it has no schedule."""
     events, options = aws.client("events"), rule_options(named)
     given = {"Name": options.pop("Rule"), **options}
     rule = events.describe_rule(**given)

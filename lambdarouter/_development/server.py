@@ -13,19 +13,19 @@ from .invoke_api import InvokeAPI
 
 WSGIApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-#: The names of this machine, as its own processes and containers on it call it.
+#: The names of this machine for its own processes and containers.
 _OWN_NAMES = frozenset({"localhost", "host.docker.internal"})
 
 
 def is_loopback(host: str) -> bool:
-    """Whether an address or a host name is one of this machine only."""
+    """Whether an address or a host name belongs only to this machine."""
     if host == "localhost":
         return True
     try:
         found = ip_address(host)
     except ValueError:
         return False
-    mapped = getattr(found, "ipv4_mapped", None)  # ::ffff:127.0.0.1, of a socket for both versions
+    mapped = getattr(found, "ipv4_mapped", None)  # ::ffff:127.0.0.1, from a socket for both versions
     return bool((mapped or found).is_loopback)
 
 
@@ -47,14 +47,14 @@ class FunctionServer(Server):
 
 
 class DevelopmentServer:
-    """A WSGI app that refuses requests of foreign web pages, and passes others on by their path.
+    """A WSGI app that rejects requests from foreign web pages, and passes others on by their path.
 
-    - `http`: the app for all paths without an app of their own.
+    - `http`: the app for all paths without their own app.
     - `invoke_api`: the Invoke API.
-    - `pages`: apps by the prefix of their paths, such as that of a console.
-    - `hosts`: names of this machine, beside `localhost` and IP addresses, that a `Host` header may have.
+    - `pages`: apps by the prefix of their paths, such as the console's.
+    - `hosts`: names of this machine, in addition to `localhost` and IP addresses, that a `Host` header may have.
 
-    The Invoke API and the pages refuse a request with a foreign `Host` or `Origin`: a web page in the developer's
+    The Invoke API and the pages reject a request with a foreign `Host` or `Origin`: a web page in the developer's
     browser could otherwise call handlers. HTTP handlers have their own rules for origins.
     """
 
@@ -93,7 +93,7 @@ class DevelopmentServer:
         return None
 
     def _refusal(self, environ: Mapping[str, Any]) -> str | None:
-        """Return why a request is refused; None for one of this machine."""
+        """Return why a request is rejected; None for a request from this machine."""
         host = environ.get("HTTP_HOST", "")
         if not self._is_own(host):
             return "This host name is not allowed. Allow it with --allow-host, or use localhost."

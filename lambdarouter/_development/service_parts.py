@@ -11,7 +11,7 @@ from attrs import frozen
 
 @frozen(kw_only=True)
 class Part:
-    """What a new service has for one source. Texts of the template are indented by their place."""
+    """The parts of a new service for one source. Parts of the template are indented by their position."""
 
     imports: tuple[str, ...] = ()
     """Import lines of the service."""
@@ -51,7 +51,7 @@ def _part(*, imports: str, handler: str, test: str, classes: str = "", event: st
 
 
 def _stream_event(name: str, kind: str, arn: str) -> str:
-    """The trigger of a stream: failed batches are split and retried, and at last their address goes to a queue."""
+    """The trigger of a stream: failed batches are split and retried, and finally reported to a queue."""
     return f"""
         {name}:
           Type: {kind}
@@ -68,7 +68,7 @@ def _stream_event(name: str, kind: str, arn: str) -> str:
     """
 
 
-#: The sources for which a template has the trigger as well.
+#: The sources for which a template also has the trigger.
 KNOWN: Final[Mapping[str, Part]] = {
     "http": Part(
         handler=_text('''

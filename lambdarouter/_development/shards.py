@@ -1,4 +1,4 @@
-"""The reader of one shard: it delivers batches in order, and sets a checkpoint behind what is settled."""
+"""The reader of one shard: it delivers batches in order, and sets a checkpoint after the settled records."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ShardReader:
         self._ends: bool = False
 
     def step(self) -> bool:
-        """Do the next thing; return whether there may be more to do at once."""
+        """Do the next step; return whether there may be more to do immediately."""
         if monotonic() < self._not_before:
             return False
         if self._unsent is not None:
@@ -103,7 +103,7 @@ class ShardReader:
             self._batches.append(ShardBatch(part, policy, self._stream.sequence_number))
 
     def _deliver(self, batch: ShardBatch[Raw]) -> None:
-        """Discard what is too old, then invoke the function with the rest of the current records."""
+        """Discard records that are too old, then invoke the function with the rest of the current records."""
         age = self._poller.settings.maximum_age
         if age is not None:
             oldest = datetime.now(UTC) - timedelta(seconds=age)
@@ -136,7 +136,7 @@ class ShardReader:
         self._poller.checkpoints.set(self._stream.arn, self._shard_id, last)
 
     def _discard(self, settled: Settled[Raw], condition: str, invocation: Invocation | None) -> None:
-        """Send discarded records to the destination; only then does the checkpoint move behind them."""
+        """Send discarded records to the destination; only then does the checkpoint move past them."""
         records = settled.discarded
         if not records:
             return
@@ -163,7 +163,7 @@ class ShardReader:
             send_discarded(discarded, destination, self._poller.aws)  # an error is tried again before anything else
         self._unsent = None
         self._poller.checkpoints.set(self._stream.arn, self._shard_id, discarded.sequence_numbers[1])
-        where = f"sent to {destination}" if destination is not None else "no --on-failure destination keeps them"
+        where = f"sent to {destination}" if destination is not None else "without --on-failure, they are not kept"
         self._poller.say(
             f"{self._shard_id}: {len(discarded.records)} records are given up ({discarded.condition}, "
             f"{discarded.attempts} attempts): {where}"

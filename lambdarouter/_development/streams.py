@@ -32,7 +32,7 @@ class Shard:
 
 
 class KinesisStream:
-    """A stream of Kinesis, by its name or ARN."""
+    """A Kinesis stream, by its name or ARN."""
 
     source = "kinesis"
 
@@ -51,7 +51,7 @@ class KinesisStream:
         return found
 
     def iterator(self, shard_id: str, start: Start, after: str | None) -> str:
-        """Return the iterator behind a sequence number, or at the start."""
+        """Return the iterator after a sequence number, or at the start."""
         where = _position(start, after, "StartingSequenceNumber")
         response = self._client.get_shard_iterator(StreamARN=self.arn, ShardId=shard_id, **where)
         return str(response["ShardIterator"])
@@ -62,7 +62,7 @@ class KinesisStream:
         return response["Records"], response.get("NextShardIterator")
 
     def record(self, raw: Mapping[str, Any], shard_id: str) -> dict[str, Any]:
-        """Return a record as in the event."""
+        """Return a record in the form of the event."""
         return kinesis_record(raw, self.arn, shard_id)
 
     def sequence_number(self, raw: Mapping[str, Any]) -> str:
@@ -76,7 +76,7 @@ class KinesisStream:
 
 
 class TableStream:
-    """The stream of a table of DynamoDB; raises SetupError for a table without a stream."""
+    """The stream of a DynamoDB table; raises SetupError for a table without a stream."""
 
     source = "dynamodb"
 
@@ -100,7 +100,7 @@ class TableStream:
             start = {"ExclusiveStartShardId": stream["LastEvaluatedShardId"]}
 
     def iterator(self, shard_id: str, start: Start, after: str | None) -> str:
-        """Return the iterator behind a sequence number, or at the start."""
+        """Return the iterator after a sequence number, or at the start."""
         where = _position(start, after, "SequenceNumber")
         return str(self._client.get_shard_iterator(StreamArn=self.arn, ShardId=shard_id, **where)["ShardIterator"])
 
@@ -110,7 +110,7 @@ class TableStream:
         return response["Records"], response.get("NextShardIterator")
 
     def record(self, raw: Mapping[str, Any], shard_id: str) -> dict[str, Any]:
-        """Return a record as in the event."""
+        """Return a record in the form of the event."""
         return dynamodb_record(raw, self.arn)
 
     def sequence_number(self, raw: Mapping[str, Any]) -> str:
@@ -133,7 +133,7 @@ def _position(start: Start, after: str | None, key: str) -> dict[str, str]:
 
 
 class StreamPoller(Poller):
-    """A poller of one stream. Its shards take turns: one that retries a batch does not stop the others."""
+    """A poller of one stream. Its shards take turns: a shard that retries a batch does not stop the others."""
 
     def __init__(
         self,
@@ -155,7 +155,7 @@ class StreamPoller(Poller):
         self.reports: bool = settings.reports_for(function, kind.source)
 
     def check(self) -> None:
-        """Describe the stream; raises an error of boto3, or SetupError, if it cannot be polled."""
+        """Describe the stream; raises a boto3 error, or SetupError, if it cannot be polled."""
         self._stream = self._kind(self._named, self.aws)
 
     def poll(self) -> None:
@@ -175,7 +175,7 @@ class StreamPoller(Poller):
             self.stopping.wait(0.2)
 
     def _open_shards(self, stream: Stream, start: Start) -> None:
-        """Open the shards whose parents were read to their end, or are no longer kept."""
+        """Open the shards whose parents were read to their end, or no longer exist."""
         shards = stream.shards()
         known = {each.shard_id for each in shards}
         for shard in shards:

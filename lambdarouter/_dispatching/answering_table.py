@@ -1,7 +1,7 @@
-"""The handlers of a source whose service reads the answer to an event: exception handlers may give it, too.
+"""The handlers of a source whose service reads the answer to an event: exception handlers may also give it.
 
-An event that cannot be read, or that no handler matches, has no handler that the exception handlers could be around.
-Where the service reads an answer, they are asked for such an event as well.
+An event that cannot be read, or that no handler matches, has no handler for exception handlers to wrap. If the service
+reads an answer, exception handlers are also called for such an event.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .._routing.source import Source
 
     class Dispatches(Protocol):
-        """What these tables ask the dispatcher of their app."""
+        """The methods of the app's dispatcher that these tables use."""
 
         default: Handler | None
         converter: Converter | None
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 
 class AskingTable(HandlerTable):
-    """The part that asks the exception handlers; each subclass has a slot for the dispatcher."""
+    """The part that calls the exception handlers; each subclass has a slot for the dispatcher."""
 
     __slots__ = ()
 
@@ -67,7 +67,7 @@ class AskingTable(HandlerTable):
         """Call the most specific handler that matches a raw event, and return its reply."""
         chosen = event = None
         misfit: PayloadError | None = None
-        try:  # the loop of `choose`, since a call of it would cost as much as a small handler
+        try:  # the loop of `choose`, because a call of it would take as long as a small handler
             for handler in self.handlers if self._index is None else self._index.candidates(raw):
                 route = handler.route
                 if not route.matches(raw) or (route.via is not ANY_WAY and not route.accepts_via(via)):
@@ -109,7 +109,7 @@ class AskingTable(HandlerTable):
             return self.answer_unreadable(error, raw, location, context, via)
 
     def finished(self, value: Any, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
-        """The reply to an event after the clean-up of its dependencies; an error of a clean-up is one of the event."""
+        """The reply to an event after the clean-up of its dependencies; a clean-up's error is the event's error."""
         if via or not self.dispatcher.settings.is_scoped:
             return value
         from .._calling.invocation import finish_scope
@@ -138,7 +138,7 @@ class AskingTable(HandlerTable):
     def answer_unreadable(
         self, error: Exception, raw: Any, location: Location, context: Any, via: tuple[str, ...]
     ) -> Any:
-        """The reply of the exception handler for an error; raises the error where there is none, or it is None."""
+        """The reply of the exception handler for an error; raises the error if there is none, or it returns None."""
         layer = self.dispatcher.exception_layer(self.source.name)
         if layer is None:
             raise error
@@ -149,7 +149,7 @@ class AskingTable(HandlerTable):
 
         try:
             event = self.unread_event(raw, location, via)
-        except Exception:  # malformed in such a way that not even its class is known
+        except Exception:  # so malformed that not even its class is known
             event = raw
         value = layered(Step(fail, is_async=False), [layer]).blocking()(event, context)
         if value is None:
@@ -165,7 +165,7 @@ class AskingTable(HandlerTable):
 
 
 class AnsweringTable(AskingTable):
-    """Every handler of one source that reads the result of the invocation, such as a CloudFormation macro."""
+    """Every handler of one source whose service reads the result of the invocation, such as a CloudFormation macro."""
 
     __slots__ = ("delivery", "dispatcher")
 
@@ -181,7 +181,7 @@ class AnsweringTable(AskingTable):
         return [((self.source.name,), payload if parse is None else parse(payload))]
 
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
-        """The result of the invocation; where the source has a result for failures, it reports them."""
+        """The result of the invocation; if the source has a result for failures, it reports them."""
         delivery = self.delivery
         # A handler may change the raw form of its event before its failure is reported.
         original = payload if delivery.on_failure is None else _copied(payload)

@@ -30,7 +30,7 @@ _ITEMS: Final = "batchItemFailures"
 
 
 class Around:
-    """What is around each invocation of an app; the first middleware is the outermost."""
+    """Everything around each invocation of an app; the first middleware is the outermost."""
 
     __slots__ = ("converter", "detect", "layers", "route", "settings", "source")
 
@@ -50,7 +50,7 @@ class Around:
         self.layers: tuple[Layer, ...] = ()
 
     def expect_scope(self) -> None:
-        """Open a scope for each invocation: a handler may have dependencies that live as long."""
+        """Open a scope for each invocation: a handler may have dependencies that live as long as the invocation."""
         self.settings.is_scoped = True
 
     def add(self, layer: Layer) -> None:
@@ -99,7 +99,7 @@ class Around:
         return json_result(name, value, self.converter)
 
     def _check_own(self, name: str, value: Any) -> None:
-        """Raise ReplyError where a middleware answers for an event that was not handled, without saying so."""
+        """Raise ReplyError if a middleware silently returns a success for an event that was not handled."""
         if value is None:
             raise ReplyError(
                 name,

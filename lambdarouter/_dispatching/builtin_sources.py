@@ -1,4 +1,4 @@
-"""Loads the modules of built-in sources, which are known by name only."""
+"""Loads the modules of built-in sources, which are known only by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .._detection.known import NAMES
 if TYPE_CHECKING:
     from .._routing.source import Source
 
-#: The number of envelopes that are opened, one inside the other; deeper content stays content.
+#: The maximum number of nested envelopes that are opened; deeper content is not routed.
 DEPTH: Final = 4
 
 

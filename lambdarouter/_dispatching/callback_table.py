@@ -51,7 +51,7 @@ class CallbackTable(AskingTable):
         if via:
             found = self._matching(payload, (name,), via)
             if found is None or isinstance(found, PayloadError):
-                # Whoever may write to a topic chooses what its messages contain: nothing is sent because of one.
+                # Anyone who may write to a topic chooses the contents of its messages: none causes a report.
                 return self.unmatched(payload, name, context, via, found)
         token, invocation = app_settings.set(self.dispatcher.settings), current.set((context, via))
         try:
@@ -77,7 +77,7 @@ class CallbackTable(AskingTable):
             raise
 
     def _dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
-        # A copy, since a handler may change the raw form of its event before the outcome is reported.
+        # A copy, because a handler may change the raw form of its event before the outcome is reported.
         delivery, event = self.delivery, self.unread_event(copied(payload), (name,), via)
         is_returned = not via and delivery.reads_result(payload, context)
         is_reported = delivery.reports_timeout(payload) and not is_returned
@@ -100,7 +100,7 @@ class CallbackTable(AskingTable):
             self.finish_failed(context, via)
             return self._report_failure(reporter, error, context)
         except BaseException as end:
-            if is_suspension(end):  # the handler goes on in a later invocation, which reports the outcome
+            if is_suspension(end):  # the handler continues in a later invocation, which reports the outcome
                 reporter.cancel()
                 raise
             # An exit or a cancellation ends the invocation, but the service must not wait.
@@ -124,7 +124,7 @@ class CallbackTable(AskingTable):
         note_failure(error)
 
     def _report_after_clean_up(self, reporter: TimeLimitReporter, value: Any, context: Any) -> bool:
-        """Whether the outcome of an event in an envelope is reported when the invocation has been cleaned up."""
+        """Whether the outcome of an event in an envelope is reported after the clean-up of the invocation."""
         if not self.dispatcher.settings.is_scoped:
             return False
         from .._calling.invocation import open_scope
@@ -132,7 +132,7 @@ class CallbackTable(AskingTable):
         scope = open_scope()
         if scope is None:
             return False
-        variables = copy_context()  # what reports look up is set only while this event is dispatched
+        variables = copy_context()  # reports use variables that are set only while this event is dispatched
 
         def report(error: Exception | None) -> None:
             if error is None:
@@ -153,7 +153,7 @@ class CallbackTable(AskingTable):
         return reporter.report(None, self.dispatcher.shown(error, name, context, is_logged=True))
 
     def _matching(self, payload: Any, location: Location, via: tuple[str, ...]) -> Handler | PayloadError | None:
-        """The first handler that matches an event; without one, the error of a filter that has read its payload."""
+        """The first handler that matches an event; if there is none, the error of a filter that read its payload."""
         misfit: PayloadError | None = None
         for handler in self.candidates(payload):
             route = handler.route

@@ -50,5 +50,5 @@ class ContextTable(AskingTable):
         return self.finished(value, raw, (name,), context, via)
 
     def _tag_misfit(self, raw: Any, location: Location, via: tuple[str, ...]) -> PayloadError | None:
-        """None: tags are told with the values of the context, which the payload of an unmatched event is without."""
+        """None: tags need the values of the context, which the payload of an unmatched event does not have."""
         return None

@@ -1,8 +1,8 @@
 """Control messages: messages of the services themselves in queues, topics and streams, which need no handler.
 
-S3 tests a queue or topic with `s3:TestEvent`, SES a topic with a text, CloudWatch Logs a stream with a control message.
-Failing such a message would fill a dead-letter queue or block a stream. A handler that matches the record gets it; this
-module is loaded only where no handler matches, or where the content does not fit the handler's type.
+S3 tests a queue or topic with `s3:TestEvent`, SES tests a topic with a text, and CloudWatch Logs tests a stream with a
+control message. Failing such a message would fill a dead-letter queue or block a stream. A handler that matches the
+record gets it. This module is loaded only if no handler matches, or if the content does not fit the handler's type.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _log = logging.getLogger("lambdarouter")
 
 
 def is_control_payload(dispatcher: Dispatcher, name: str, payload: Any, depth: int = 0) -> bool:
-    """Whether a whole payload is a control message, or holds nothing else."""
+    """Whether a whole payload is a control message, or contains only control messages."""
     source = dispatcher.source(name)
     if source is None or not isinstance(source.delivery, Batched):
         return False
@@ -41,7 +41,7 @@ def is_control_payload(dispatcher: Dispatcher, name: str, payload: Any, depth: i
 
 
 def is_control_record(dispatcher: Dispatcher, name: str, record: Any, depth: int = 0) -> bool:
-    """Whether a record of a source is a control message, in however many envelopes."""
+    """Whether a record of a source is a control message, in any number of envelopes."""
     source = dispatcher.source(name)
     return source is not None and is_control_content(dispatcher, look_inside(dispatcher, source, record), depth)
 
@@ -56,7 +56,7 @@ def is_control_content(dispatcher: Dispatcher, inside: Inside | None, depth: int
 
 
 def answer_to(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> Any:
-    """The result for a payload of control messages only; None where the service reads no answer for each record."""
+    """The result for a payload with only control messages; None if the service reads no answer for each record."""
     source = dispatcher.source(name)
     if source is None or not isinstance(source.delivery, Batched) or source.delivery.respond is None:
         return None
@@ -64,7 +64,7 @@ def answer_to(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> 
 
 
 def acknowledges(dispatcher: Dispatcher, name: str, record: Any) -> bool:
-    """Whether a record of a source is a control message; one that is, is logged as acknowledged."""
+    """Whether a record of a source is a control message; if so, it is logged as acknowledged."""
     is_control = is_control_record(dispatcher, name, record)
     if is_control:
         log_acknowledged(name)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class Conversation:
     """A middleware that is a coroutine function: it runs on the event loop up to `await call_next(payload)`.
 
-    Then the loop is left, the invocation goes on, and its outcome is handed to the middleware, which runs to its end.
+    Then the loop is left, the invocation continues, and its outcome is passed to the middleware, which runs to its end.
     """
 
     def __init__(self, function: Callable[..., Any], call_next: Next) -> None:
         self._function = function
         self._call_next = call_next
         self._task: Any = None
-        #: What the middleware has called on with, the future that it awaits, and its context variables.
+        #: The payload that the middleware has passed on, the future that it awaits, and its context variables.
         self._asked: tuple[Any, Any, Context] | None = None
         self._wake: Any = None
 
@@ -58,7 +58,7 @@ class Conversation:
         await self._until_asked()
 
     async def _until_asked(self) -> None:
-        """Let the middleware run until it has called on, or has ended."""
+        """Let the middleware run until it has called `call_next`, or has ended."""
         self._wake = asyncio.get_running_loop().create_future()
         await asyncio.wait([self._task, self._wake], return_when=asyncio.FIRST_COMPLETED)
 

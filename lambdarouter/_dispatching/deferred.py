@@ -1,4 +1,4 @@
-"""Deferred routers: included by import path, and imported when the first event of one of their sources comes."""
+"""Deferred routers: included by import path, and imported when the first event of one of their sources arrives."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DeferredRouter:
         self._lock: threading.RLock = threading.RLock()
 
     def load(self) -> None:
-        """Import the router and include it, once; raises RegistrationError where the path leads to no such object."""
+        """Import the router and include it, once; raises RegistrationError if there is no such object."""
         with self._lock:
             if not self._is_loaded:
                 self._include(self._imported())
@@ -45,7 +45,7 @@ class DeferredRouter:
         except ModuleNotFoundError as error:
             if error.name is not None and (module == error.name or module.startswith(f"{error.name}.")):
                 raise RegistrationError(f"include({self.path!r}): there is no module {error.name!r}.") from None
-            raise  # of a module that this one imports: its own error says more
+            raise  # from a module that this one imports: its own error says more
         except AttributeError:
             raise RegistrationError(f"include({self.path!r}): the module has no attribute {attribute!r}.") from None
         return found
@@ -54,7 +54,7 @@ class DeferredRouter:
 def deferred(
     path: str, names: frozenset[str] | None, router_class: type[Any], include: Callable[[Any], None]
 ) -> DeferredRouter:
-    """Return the deferred router of an import path, whose handlers must be of the sources that `names` has.
+    """Return the deferred router of an import path, whose handlers must be of the sources in `names`.
 
     `router_class` is the class that the object must be an instance of. Raises RegistrationError without names.
     """
@@ -62,7 +62,7 @@ def deferred(
         raise RegistrationError(
             "include of an import path needs sources=, the names of the sources of all its handlers."
         )
-    # An HTTP handler serves every integration, so that the events of any of them must load it.
+    # An HTTP handler serves every integration, so the events of any of them must load it.
     families = [name for name, members in FAMILIES.items() if name in names or names & members]
     sources = names.union(families, *(FAMILIES[name] for name in families))
 
@@ -75,7 +75,7 @@ def deferred(
         if more:
             raise RegistrationError(
                 f"include({path!r}): it has handlers of {', '.join(more)}, whose events would not load it. "
-                "Name them in sources= as well."
+                "Add them to sources=."
             )
         include(router)
 

@@ -1,7 +1,7 @@
 """The dispatcher of an app: it detects the source of an event, finds the table, and handles unmatched events.
 
-While it dispatches, it stores nothing but values that any other event would store as well (a table of a source without
-handlers, a reader made on first use), so that threads may share it.
+While it dispatches, it stores only values that any other event would also store (a table of a source without handlers,
+a reader made on first use), so threads may share it.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ class Dispatcher:
         self.dispatch: Callable[..., Any] = new_dispatch(self)
 
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
-        """The error that the service of a source may read, from the user's code on; its text may be for end users."""
+        """The error that the service of a source may read, trimmed to the user's code; possibly for end users."""
         from .end_users import shown
 
         return shown(self.source(name), error, context, is_logged=is_logged)
 
     def around(self) -> Around:
-        """What is around each invocation; from now on, something may be."""
+        """The layers around each invocation; from now on, there may be some."""
         if self._around is None:
             from .around import Around
 
@@ -117,7 +117,7 @@ class Dispatcher:
         if own is not None and inside is not None:
             if inside.name is not None:
                 check_accepted(inside.name, self.settings.only)
-                if self.deferred:  # without a report if that fails: whoever wrote the message chose its content
+                if self.deferred:  # without a report if that fails: the sender of the message chose its content
                     self.load_deferred(inside.name)
                 table = self.table_inside(inside.name)
                 if table is not None:
@@ -166,16 +166,16 @@ class Dispatcher:
         return any(source.name == name and envelope in source.found_in for source in self.outside)
 
     def table(self, name: str) -> HandlerTable | None:
-        """The table for an event that Lambda sent; None where nothing in the app is for it."""
+        """The table for an event that Lambda sent; None if nothing in the app is for it."""
         return self.tables.get(name) or table_without_handlers(self, name)
 
     def table_inside(self, name: str) -> HandlerTable | None:
-        """The table for an event in an envelope; None where no handler is for it, nor for an event inside it."""
+        """The table for an event in an envelope; None if no handler is for it, nor for an event inside it."""
         table = self.tables.get(name)
         return table if table is not None and table.handlers else table_without_handlers(self, name, is_enveloped=True)
 
     def exception_layer(self, name: str) -> ExceptionHandlers | None:
-        """The exception handlers of the app for a source or a family, as a layer; None without any."""
+        """The exception handlers of the app for a source or a family, as a layer; None if there are none."""
         caught, source = self.exception_handlers, self.source(name)
         needs_answer = source is not None and source.needs_answer
         return caught and caught.for_source(name, FAMILIES.get(name, frozenset()), needs_answer=needs_answer)
@@ -186,7 +186,7 @@ class Dispatcher:
         if source not in self.outside and source.name not in HANDLER_SOURCES:
             raise RegistrationError(
                 f"{handler.source_location} would never be called: this app does not know the source {source.name!r}. "
-                "Name it with App(sources=[...])."
+                "Add it with App(sources=[...])."
             )
         if type(handler.route.via) is tuple:
             from .envelopes import check_chain
@@ -230,7 +230,7 @@ class Dispatcher:
         self.settle()
 
     def check(self, name: str, payload: Any) -> None:
-        """Raise the EventError of a payload that a setting of the app refuses."""
+        """Raise the EventError of a payload that a setting of the app rejects."""
         check = self._checks.get(name)
         if check is not None:
             check(payload)
@@ -258,7 +258,7 @@ class Dispatcher:
         self.settle()
 
     def defer(self, router: DeferredRouter, names: Iterable[str]) -> None:
-        """Import a router when the first event of one of these sources comes."""
+        """Import a router when the first event of one of these sources arrives."""
         for name in sorted(names):
             self.deferred.setdefault(name, []).append(router)
         self.settle()
@@ -266,10 +266,10 @@ class Dispatcher:
     def load_deferred(self, name: str | None) -> None:
         """Include the deferred routers for a source; all of them for None."""
         names = set(self.deferred) if name is None else {name}
-        # In the order of inclusion, so that documents of the app are the same in every process.
+        # In the order of inclusion: documents of the app must be the same in every process.
         for router in [each for key in self.deferred if key in names for each in self.deferred[key]]:
             router.load()
-        # Removed only now, so that no other thread passes by while a router is being loaded.
+        # Removed only now: other threads must wait while a router is being loaded.
         for key in names & self.deferred.keys():
             self.deferred = {other: waiting for other, waiting in self.deferred.items() if other != key}
         self.settle()

@@ -1,7 +1,7 @@
 """Errors of services whose answers are for end users, such as Cognito, AppSync and Lex.
 
-The text of an error of this package names handlers, filters, fields and files. It is for the log. An end user gets one
-sentence with the id of the request, by which an operator finds the log.
+The messages of this package's errors contain handlers, filters, fields and files. They are for the log. An end user
+gets one sentence with the id of the request, by which an operator finds the log.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def shown(source: Source | None, error: Exception, context: Any, *, is_logged: bool) -> Exception:
-    """The error that the service of a source may read: the same, or a copy of it with a text for end users.
+    """The error that the service of a source may read: the same, or a copy of it with a message for end users.
 
-    The copy has the class and the attributes of the error, whose own text is logged unless it `is_logged` already. A
-    developer's mistake is in a note as well, for tests: Lambda sends the text of an error to the service, and no notes.
+    The copy has the class and the attributes of the error, whose own message is logged unless it already `is_logged`. A
+    developer's mistake is also in a note, for tests: Lambda sends the message of an error to the service, but not its
+    notes.
     """
     trimmed(error)
     if source is None or not source.has_end_users or not isinstance(error, LambdaRouterError) or error.is_public:

@@ -1,4 +1,4 @@
-"""What Lambda calls: the app itself, or the plain function `app.handler`; and what is done before the first event."""
+"""The entry point of Lambda: the app itself, or the function `app.handler`; and the work before the first event."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class EntryPoint:
     """The part of an app that Lambda uses.
 
-    An app has the attributes of a function that decorators read: `__name__`, `__qualname__`, and as `__module__` the
-    module of the service. Keys that are made of them, such as those of idempotency, do not depend on this package.
+    An app has the attributes of a function that decorators read: `__name__`, `__qualname__`, and `__module__`, which is
+    the module of the service. Keys that are made from them, such as idempotency keys, do not depend on this package.
     """
 
     def _enter(self, dispatcher: Dispatcher, module: str) -> None:
@@ -36,10 +36,10 @@ class EntryPoint:
     def handler(self) -> Callable[..., Any]:
         """The function that Lambda calls: `handler = app.handler` is the last line of a module.
 
-        It is a plain function of `(event, context)`, which decorators can wrap, and does what the app does when it is
-        called. In Lambda, the access primes the app; see `prime`. A handler that is registered later is called as well,
-        and is primed by another access, or by its first event. Raises RegistrationError for a handler whose annotation
-        cannot be resolved.
+        It is a plain function of `(event, context)`, which decorators can wrap, and calls the app. In Lambda, reading
+        this property primes the app; see `prime`. A handler that is registered later is also called, and is primed by
+        another access or by its first event. Raises RegistrationError for a handler whose annotation cannot be
+        resolved.
         """
         if environ.get("AWS_LAMBDA_INITIALIZATION_TYPE"):
             try:
@@ -47,7 +47,7 @@ class EntryPoint:
             except AttributeError as error:  # Router.__getattr__ would hide it
                 raise RegistrationError(f"The app cannot be primed: AttributeError: {error}") from error
         if self._handler is None:
-            # A subclass may have its own `__call__`; without one, a call less is made.
+            # A subclass may have its own `__call__`; otherwise one call is saved.
             is_plain = type(self).__call__ is EntryPoint.__call__
             self._handler = _named(self._dispatcher.dispatch if is_plain else _calling(self), self)
         return self._handler
@@ -55,9 +55,9 @@ class EntryPoint:
     def prime(self, *, deferred: bool = False) -> None:
         """Do the work of the first event (converters, annotations, route trees) while the environment starts.
 
-        In Lambda, `handler = app.handler` does it; with SnapStart the app does it by itself, before the snapshot is
-        taken. A router that is included by its import path is not imported, unless `deferred=True`; and never if
-        `App(only=...)` or `LAMBDAROUTER_ONLY` refuses its sources. Calls no handler. Raises RegistrationError for a
+        In Lambda, `handler = app.handler` does it; with SnapStart, the app does it by itself before the snapshot is
+        taken. A router that is included by its import path is imported only with `deferred=True`, and never if
+        `App(only=...)` or `LAMBDAROUTER_ONLY` rejects its sources. No handler is called. Raises RegistrationError for a
         handler whose annotation cannot be resolved.
         """
         dispatcher = self._dispatcher

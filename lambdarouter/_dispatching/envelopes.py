@@ -1,12 +1,12 @@
 """Envelopes: events inside events, opened as part of routing.
 
 S3 notifies SNS, which fills a queue, which the function polls: the payload is an SQS event, and the S3 event is inside.
-A matching handler of the outer source wins; without one, the content is opened and routed, one envelope at a time. A
-failure inside fails the outer record, and `event.via` names the envelopes.
+A matching handler of the outer source has precedence; if there is none, the content is opened and routed, one envelope
+at a time. A failure inside fails the outer record, and `event.via` contains the envelopes.
 
-Only the chains that an AWS service produces are opened. Whoever may write to a queue chooses what its messages contain:
-a message that looks like an event of another queue, or like an HTTP request, stays a message. The module of each source
-says which sources its records carry, and how (`Source.envelope`, `Source.from_content`).
+Only the chains that an AWS service produces are opened. Anyone who may write to a queue chooses the contents of its
+messages: a message that looks like an event of another queue, or like an HTTP request, stays a message. The module of
+each source says which sources its records carry, and how (`Source.envelope`, `Source.from_content`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .._routing.source import Source
 
     class KnowsSources(Protocol):
-        """What is asked of the dispatcher of an app."""
+        """The methods of an app's dispatcher that are used here."""
 
         def source(self, name: str, /) -> Source | None:
             """A source by its name."""
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
-    """Raise RegistrationError for a handler whose `via=` names a chain of envelopes that is never opened."""
+    """Raise RegistrationError for a handler whose `via=` has a chain of envelopes that is never opened."""
     via = handler.route.via or ()
     assert type(via) is tuple
     for outer, inner in zip(via, (*via[1:], handler.route.source.name), strict=True):
@@ -61,7 +61,7 @@ def check_chain(dispatcher: KnowsSources, handler: Handler) -> None:
 
 
 def _where_opened(dispatcher: KnowsSources, name: str) -> str:
-    """Say in which sources the events of a source are opened, for an error."""
+    """The sources in which the events of a source are opened, as a sentence of an error."""
     sources = {each: dispatcher.source(each) for each in sorted(NAMES)}
     found = [
         each
@@ -77,7 +77,7 @@ def _is_carried(dispatcher: KnowsSources, source: Source, name: str) -> bool:
 
 
 class Inside:
-    """The content of a record; `name` and `payload` are those of the event in it, None where it holds no event."""
+    """The content of a record; `name` and `payload` belong to the event in it; both are None if there is no event."""
 
     __slots__ = ("content", "name", "payload")
 
@@ -99,7 +99,7 @@ class Inside:
 
 
 def look_inside(dispatcher: KnowsSources, source: Source, raw: Any) -> Inside | None:
-    """The content of a raw record; None where the source carries no events, or the record has no content."""
+    """The content of a raw record; None if the source carries no events, or the record has no content."""
     envelope = source.envelope
     if envelope is None or type(raw) is not dict:
         return None
@@ -129,7 +129,7 @@ def accepted_table(dispatcher: Any, name: str) -> HandlerTable | None:
 
 
 def _payload_of(name: str, content: dict[str, Any], shared: dict[str, Any]) -> Any:
-    """The payload that Lambda would get, from the form in which an envelope carries it; None for no such event."""
+    """The payload that Lambda would get, from the form in which an envelope carries it; None for another form."""
     source = load_source(name)
     assert source is not None
     payload = source.from_content(content) if source.from_content is not None else None

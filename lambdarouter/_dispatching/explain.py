@@ -1,6 +1,6 @@
-"""Why an event went where it went, in text: `app.explain(payload)`, and the errors for unmatched events.
+"""The explanation of how an event is routed: `app.explain(payload)`, and the errors for unmatched events.
 
-Names keys, filters and handlers, never values of the payload, since the text ends in logs.
+It contains keys, filters and handlers, never values of the payload, because the text ends up in logs.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from .._routing.source import Source
     from .dispatcher import Dispatcher
 
-#: The lines about routes in the text of an error.
+#: The number of lines about routes in the message of an error.
 _MOST_LINES = 20
 
-#: The envelopes of an event; None where they are unknown, so that no route is rejected because of them.
+#: The envelopes of an event; None if they are unknown; then no route is rejected because of them.
 _Via = tuple[str, ...] | None
 
 
 class Line(str):
-    """A line about one handler: what it says of an event, and of which record."""
+    """A line about one handler: its verdict on an event, and the record."""
 
     __slots__ = ("handler", "record", "verdict")
 
     handler: Handler
     verdict: str
     record: int | None
-    """Position of the record in the batch, that of the outermost one inside an envelope; None for one event."""
+    """Position of the record in the batch (of the outermost record for an event in an envelope); None for one event."""
 
     def __new__(cls, text: str, handler: Handler, verdict: str, record: int | None = None) -> Self:
-        """Make a line of a text."""
+        """Make a line from a string."""
         line = super().__new__(cls, text)
         line.handler, line.verdict, line.record = handler, verdict, record
         return line
@@ -171,7 +171,7 @@ def _tried(
 ) -> list[str]:
     """One line for each handler: it matches, or which filter rejected the event; then the event inside.
 
-    `most` handlers are asked, since a batch that no handler matches has as many explanations as records.
+    At most `most` handlers are tried, because a batch that no handler matches has as many explanations as records.
     """
     table = dispatcher.tables.get(name)
     handlers = table.handlers if table is not None else []
@@ -189,7 +189,7 @@ def _tried(
 
 
 def _inside(dispatcher: Dispatcher, raw: Any, name: str, via: _Via, inside: Inside | None) -> list[str]:
-    """The lines for the event inside an envelope, which is routed where no handler matches the envelope itself."""
+    """The lines for the event inside an envelope, which is routed if no handler matches the envelope itself."""
     source = dispatcher.source(name)
     if via is None or source is None or source.envelope is None or len(via) >= DEPTH:
         return []
@@ -217,13 +217,13 @@ def _verdict(handler: Handler, raw: Any, via: _Via = None) -> tuple[str, bool]:
         return "rejected by via", False
     if route.predicate is not None:
         return "its filters match; where= decides", False
-    if route.decoding_identity() is not None:  # no payload is decoded here: that may read an object of S3
+    if route.decoding_identity() is not None:  # no payload is decoded here: that may read an object from S3
         return f"its filters match; {'=, '.join(route.decoded_by())}= decides", False
     return "matches", True
 
 
 def _is_inside(handler: Handler, raw: Any, via: _Via) -> bool:
-    """Whether a handler handles what is inside a record of the rest."""
+    """Whether a handler matches the event inside a record of a `rest=True` route."""
     condition: Any = handler.route.where
     return bool(condition.is_handled_inside(raw, via or ()))
 
@@ -231,7 +231,7 @@ def _is_inside(handler: Handler, raw: Any, via: _Via) -> bool:
 def _is_absent(each: Any, raw: Any) -> bool:
     try:
         return each.find(raw) is None
-    except Exception:  # malformed, in whatever way: not absent
+    except Exception:  # malformed in any way, but not absent
         return False
 
 

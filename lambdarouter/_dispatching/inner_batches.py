@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class InnerBatches:
-    """What the table of an outer source asks the dispatcher: which handlers of whole batches its records lead to."""
+    """The handlers of whole batches to which the records of an outer source lead."""
 
     __slots__ = ("dispatcher", "name")
 
@@ -24,7 +24,7 @@ class InnerBatches:
         tables = self.dispatcher.tables
         own = tables.get(self.name)
         names = {name for name, table in tables.items() if table is not own and any(map(_may_take_all, table.handlers))}
-        # What may be inside is asked last: the answer imports every source that an envelope carries.
+        # The possible contents are checked last: this imports every source that an envelope carries.
         for name in names and names & self._inside(self.name, DEPTH):
             for handler in tables[name].handlers:
                 handler.resolve()
@@ -67,11 +67,11 @@ class InnerBatches:
                     found.append((handler, event))
                 else:
                     return None
-        except Exception:  # raised again when the record is handled on its own
+        except Exception:  # raised again when the record is handled separately
             return None
         return found
 
 
 def _may_take_all(handler: Handler) -> bool:
-    """Whether a handler accepts whole batches, or does not know yet because of an unresolved annotation."""
+    """Whether a handler accepts whole batches, or may accept them because an annotation is unresolved."""
     return not handler.is_bound or handler.takes_all == "batch"

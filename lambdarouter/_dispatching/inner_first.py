@@ -1,4 +1,4 @@
-"""Inner first: whether a handler of the app handles the event inside a record, before a route of the rest gets it."""
+"""Inner first: whether a handler matches the event inside a record, before a route with `rest=True` gets the record."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 def ask_last(dispatcher: Any, handler: Handler) -> None:
-    """Have a handler with `rest=True` asked after the handlers of what is inside its records, in this app."""
+    """Try a handler with `rest=True` after the handlers of the events inside its records, in this app."""
     name = handler.route.source.name
     handler.route = route = copy(handler.route)  # one route may be in several apps
     route.where = RestCondition(route.predicate, lambda raw, via: is_handled_inside(dispatcher, name, raw, via))
 
 
 def is_handled_inside(dispatcher: Any, name: str, raw: Any, via: tuple[str, ...]) -> bool:
-    """Whether a raw record of a source holds an event that a handler handles, or a control message.
+    """Whether a raw record of a source contains an event that a handler matches, or a control message.
 
-    The handlers inside are not called. One that cannot read its event, or whose `where=` raises, counts: its error is
-    the one to report.
+    The handlers inside are not called. A handler that cannot read its event, or whose `where=` raises an error, counts:
+    its error is reported.
     """
     source = dispatcher.source(name)
     if source is None or len(via) >= DEPTH:

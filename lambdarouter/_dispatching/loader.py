@@ -1,9 +1,9 @@
-"""Loads the modules that the dispatcher knows by name only, and decides which table an event needs.
+"""Loads the modules that the dispatcher knows only by name, and decides which table an event needs.
 
 The modules are those of built-in sources, families, and kinds of tables.
 
 A family is a group of sources that share their handlers: every HTTP integration belongs to the family "http". Its
-module has a handler class and a table class of its own. This is the one place that knows where they are.
+module has its own handler class and table class. Only this module knows where they are.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def table_returning(dispatcher: Dispatcher, source: Source, value: Any) -> Handl
 def table_without_handlers(dispatcher: Dispatcher, name: str, *, is_enveloped: bool = False) -> HandlerTable | None:
     """A table for a source whose records may carry events with handlers, or whose service must get an answer.
 
-    The service of an event in an envelope gets none: whoever wrote the message chose its content.
+    The service of an event in an envelope gets none, because the sender of the message chose its content.
     """
     source = dispatcher.source(name)
     if source is None:
@@ -109,7 +109,7 @@ def table_without_handlers(dispatcher: Dispatcher, name: str, *, is_enveloped: b
         is_enveloped or dispatcher.default is not None or not _must_answer(dispatcher, source)
     ):
         return None
-    # Kept, since any event of this source would create the same: it holds no handler, and nothing of the event.
+    # Kept, because any event of this source would create the same: it has no handler, and nothing of the event.
     return dispatcher.tables.setdefault(name, new_table(dispatcher, source))
 
 
@@ -150,7 +150,7 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
 
 
 def _result_of_default(dispatcher: Dispatcher, source: str, value: Any, via: tuple[str, ...]) -> Any:
-    """The JSON form of what the default handler returned; the value itself where it is written later, or ignored."""
+    """The JSON form of the default handler's return value; the value itself if it is written later, or ignored."""
     assert dispatcher.default is not None
     converter = dispatcher.default.converter or dispatcher.converter
     if via:
@@ -179,7 +179,7 @@ def _must_answer(dispatcher: Dispatcher, source: Source) -> bool:
 
 
 def waits_for_report(source: Source) -> bool:
-    """Whether the service waits for a report even where the app has no handler for the source."""
+    """Whether the service waits for a report even if the app has no handler for the source."""
     return isinstance(source.delivery, Callback) and source.delivery.unhandled_event is not None
 
 
@@ -192,7 +192,7 @@ def is_answering(source: Source) -> bool:
 
 
 def load_for(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> bool:
-    """Load the deferred routers of a source; False if that failed, and the waiting service has a report of it."""
+    """Load the deferred routers of a source; False if that failed and was reported to the waiting service."""
     try:
         dispatcher.load_deferred(name)
     except Exception as error:
@@ -207,7 +207,7 @@ def load_for(dispatcher: Dispatcher, name: str, payload: Any, context: Any) -> b
 
 
 def choose_again(tables: Mapping[str, Any], handler: Handler) -> None:
-    """Have outer tables decide again how they run records, if a new handler of whole batches may be inside of them."""
+    """Let outer tables decide again how they run records, if a new handler of whole batches may be inside them."""
     for table in tables.values() if handler.takes_all is not None or not handler.is_bound else ():
         if getattr(table, "inner_batches", None) is not None:
             table.choose_again()
@@ -216,7 +216,7 @@ def choose_again(tables: Mapping[str, Any], handler: Handler) -> None:
 def invoked_with(event: Any, context: Any, detect: Callable[[Any, Any], str | None]) -> tuple[Any, str]:
     """The payload and the source of an event that no source claims.
 
-    A decorator around the app may have made an object of the payload, as `event_source` of Powertools does: the payload
+    A decorator around the app may have made an object from the payload, as Powertools' `event_source` does: the payload
     is its `raw_event`.
     """
     raw = getattr(event, "raw_event", None) if type(event) is not dict else None

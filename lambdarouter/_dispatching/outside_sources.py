@@ -27,9 +27,9 @@ _NEVER_INSIDE: Final = HTTP_INTEGRATIONS | {
 
 
 def check_sources(added: tuple[Any, ...], others: tuple[Source, ...]) -> None:
-    """Raise RegistrationError for a source that an app cannot add, and ShapeClashError where another one claims it.
+    """Raise RegistrationError for a source that an app cannot add, and ShapeClashError if its payloads are claimed.
 
-    `others` are the outside sources that the app has already.
+    `others` are the outside sources that the app already has.
     """
     for index, source in enumerate(added):
         _check(source, (*others, *added[:index]))
@@ -42,7 +42,7 @@ def _check(source: Any, others: tuple[Source, ...]) -> None:
         raise RegistrationError(f"sources= needs sources, such as the SOURCE of a module, not {type(source).__name__}.")
     if not source.name.isidentifier():
         raise RegistrationError(
-            f"The name of a source is an identifier, as in `client.acme_uploaded(...)`; {source.name!r} is none."
+            f"The name of a source is an identifier, as in `client.acme_uploaded(...)`; {source.name!r} is not."
         )
     if source.shape is None:
         raise RegistrationError(
@@ -50,7 +50,9 @@ def _check(source: Any, others: tuple[Source, ...]) -> None:
         )
     for option in ("family", "authorize"):
         if getattr(source, option) is not None:
-            raise RegistrationError(f"Source({source.name!r}, {option}=...): only sources of this package have it.")
+            raise RegistrationError(
+                f"Source({source.name!r}, {option}=...): only this package's sources have this option."
+            )
     if source.name in HANDLER_SOURCES:
         raise ShapeClashError(f"{source.name!r} is the name of a built-in source.", (source.name, source.name))
     rival = _rival(source, source.shape, others)
@@ -63,7 +65,7 @@ def _check(source: Any, others: tuple[Source, ...]) -> None:
 
 
 def _check_envelopes(source: Source, outside: tuple[Source, ...]) -> None:
-    """Raise RegistrationError where `found_in=` or `envelope=` of a source names something that carries no events."""
+    """Raise RegistrationError if `found_in=` or `envelope=` of a source refers to one that carries no events."""
     for name in sorted(source.found_in):
         envelope = next((each for each in outside if each.name == name), None) or load_source(name)
         if envelope is None or envelope.envelope is None:
@@ -74,8 +76,8 @@ def _check_envelopes(source: Source, outside: tuple[Source, ...]) -> None:
     never = sorted(carries & _NEVER_INSIDE)
     if never:
         raise RegistrationError(
-            f"Source({source.name!r}, envelope=...): events of {never[0]!r} are never opened inside a record: whoever "
-            "writes the record would choose the queue, the caller or the identity that a handler trusts."
+            f"Source({source.name!r}, envelope=...): events of {never[0]!r} are never opened inside a record: anyone "
+            "who can write it would choose the queue, the caller or the identity that a handler trusts."
         )
     if unknown:
         raise RegistrationError(f"Source({source.name!r}, envelope=...): {unknown[0]!r}: there is no such source.")

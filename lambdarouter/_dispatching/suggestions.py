@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: What users call a source, and the decorators that they mean. A word is looked up in the name without `on_`.
+#: Words that users have for a source, and the decorators that they mean. A word is looked up in the name without `on_`.
 _WORDS = {
     "agent": "on_bedrock_agent on_agentcore_tool",
     "alarm": "on_cloudwatch_alarm",
@@ -67,7 +67,7 @@ _WORDS = {
     "websocket": "on_api_gateway_websocket",
     "widget": "on_cloudwatch_custom_widget",
 }
-#: Options that HTTP decorators of other frameworks have, and what to write here.
+#: Options that HTTP decorators of other frameworks have, and the advice.
 _HTTP_OPTIONS = {
     "api_key_required": "Set it in the template: ApiKeyRequired of the event.",
     "authorizer": "Write security=..., and a dependency that checks request.claims.",
@@ -86,7 +86,7 @@ _HTTP_OPTIONS = {
     "strict_slashes": 'Write App(http=HTTPSettings(trailing_slash="strict")).',
     "status_code": "Return the status after the body, as in `return user, 201`.",
 }
-#: A family of decorators with more members than this is cut.
+#: The maximum number of decorators that are listed for a family.
 _MOST = 20
 
 
@@ -96,7 +96,7 @@ def sources_called(word: str) -> list[str]:
 
 
 def advice_for(option: str, known: list[str]) -> str:
-    """Return what to write instead of an option that a decorator does not have; empty if there is no advice."""
+    """Return the advice for an option that a decorator does not have; empty if there is none."""
     from difflib import get_close_matches
 
     if option == "batch_size":

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _PREFIX = "#/components/schemas/"
 
-#: Of a payload whose form in the event no JSON schema describes.
-_DECODED = "The schema describes the JSON after decoding; it is written in a form of its own."
+#: The description of a payload whose form in the event cannot be described by a JSON schema.
+_DECODED = "The schema describes the JSON after decoding; the event contains it in the service's own form."
 
 
 def document(
@@ -67,7 +67,7 @@ def _operation(description: Description, channels: Channels) -> dict[str, Any]:
 
 
 def _message(description: Description) -> tuple[str, dict[str, Any]]:
-    """The message of a handler, and its name: that of the class of its payload, or of the handler."""
+    """The message of a handler, and its name: the name of the payload's class, or of the handler."""
     typed = [each for each in description.parts if each.content_type is not None]
     if not typed:
         return description.name, {"name": description.name}

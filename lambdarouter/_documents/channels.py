@@ -1,4 +1,4 @@
-"""Channels of an AsyncAPI document: the queue, topic or stream that the filters of a route name."""
+"""Channels of an AsyncAPI document: the queue, topic or stream in the filters of a route."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _FIFO: Final = ".fifo"  # AWS requires this ending of the names of FIFO queues and topics
 
-#: The channel binding of each protocol that AsyncAPI has one for, from the name of the queue or topic.
+#: The channel binding of each protocol, if AsyncAPI has one, from the name of the queue or topic.
 BINDINGS: Final[dict[str, Callable[[str], dict[str, Any]]]] = {
     "amqp": lambda name: {"is": "queue", "queue": {"name": name}, "bindingVersion": "0.3.0"},
     "jms": lambda name: {"destination": name, "destinationType": "queue", "bindingVersion": "0.0.1"},
@@ -39,7 +39,7 @@ class Channels:
         self._keys: dict[tuple[str, str], str] = {}
 
     def key_for(self, route: Route[Any, Any]) -> str:
-        """Return the key of the channel of a route, which is added where it is new."""
+        """Return the key of the channel of a route, which is added if it is new."""
         source = route.source
         named = next((each for each in route.filters if each.name == source.channel), None)
         identity = (source.name, "" if named is None else show(named.wanted))
@@ -49,7 +49,7 @@ class Channels:
         return self._keys[identity]
 
     def add_message(self, key: str, name: str, message: dict[str, Any]) -> str:
-        """Add a message to a channel, and return a reference to it; an equal one is shared."""
+        """Add a message to a channel, and return a reference to it; equal messages are shared."""
         messages = self.by_key[key]["messages"]
         free, number = name, 1
         while messages.setdefault(free, message) != message:
@@ -67,7 +67,7 @@ class Channels:
 
 
 def _shown(named: Filter) -> str:
-    """The value of a filter without the marks of Python."""
+    """The value of a filter without Python's quotes and brackets."""
     choices = named.wanted if isinstance(named.wanted, tuple) else (named.wanted,)
     return "_".join(str(getattr(each, "pattern", each)) for each in choices)
 
@@ -91,7 +91,7 @@ def _channel(route: Route[Any, Any], named: Filter | None) -> dict[str, Any]:
 
 
 def _exact_texts(named: Filter) -> tuple[str, ...] | None:
-    """The only texts that an exact filter matches; None for a pattern, and for a text with an address expression."""
+    """The only strings that an exact filter matches; None for a pattern, and if it has an address expression."""
     texts = named.wanted if isinstance(named.wanted, tuple) else (named.wanted,)
     is_exact = named.exact and all(isinstance(each, str) and "{" not in each for each in texts)
     return tuple(dict.fromkeys(texts)) if is_exact else None

@@ -1,4 +1,4 @@
-"""What `help()` and editors say of a decorator: its own sentence, its filters, and an example.
+"""The text that `help()` and editors show for a decorator: its own sentence, its filters, and an example.
 
 Loaded by `help(App)` and by the script that writes the docstrings beside the factories.
 """
@@ -53,7 +53,7 @@ _VALUES: Final = {
 
 
 def example_of(name: str, factory: Callable[..., Any]) -> str:
-    """A line with the decorator, and one filter if there is one that is usual."""
+    """A line with the decorator, and a filter if there is a usual one."""
     parameters = inspect.signature(factory).parameters
     for each in parameters.values():
         value = _VALUES.get(each.name)
@@ -67,12 +67,12 @@ def example_of(name: str, factory: Callable[..., Any]) -> str:
 
 
 def sentence_of(factory: Callable[..., Any]) -> str:
-    """The first paragraph of a factory's docstring, on one line: what the decorator matches."""
+    """The first paragraph of a factory's docstring, on one line: the events that the decorator matches."""
     return " ".join(inspect.cleandoc(factory.__doc__ or "").partition("\n\n")[0].split())
 
 
 def filters_of(factory: Callable[..., Any]) -> str:
-    """The rest of the docstring: the filters. Those of an object that is called are with its `__call__`."""
+    """The rest of the docstring: the filters. For a callable object, they are in the docstring of `__call__`."""
     texts = (factory.__doc__, None if inspect.isfunction(factory) else type(factory).__call__.__doc__)
     found = [inspect.cleandoc(each or "").partition("\n\n")[2] for each in texts]
     return found[0] or found[1]
@@ -85,7 +85,7 @@ def docstring_of(name: str, factory: Callable[..., Any]) -> str:
 
 
 def method_of(name: str, factory: Callable[..., Any], decorate: Callable[..., Any]) -> Callable[..., Any]:
-    """The decorator as a function of the class, as `help(App)` shows it; `decorate(app)` is that of an app."""
+    """The decorator as a function of the class, as `help(App)` shows it; `decorate(app)` is the decorator of an app."""
 
     def decorator(app: Any, /, *args: Any, **filters: Any) -> Any:
         return decorate(app)(*args, **filters)

@@ -1,7 +1,7 @@
 """Docstrings of tools: the summary, and the descriptions of parameters in the usual styles.
 
-Known are Google's style (`Args:`), NumPy's (`Parameters` over a line), Sphinx's (`:param name:`), and lists of
-`- name: text`.
+The styles are Google's (`Args:`), NumPy's (`Parameters` above a line), Sphinx's (`:param name:`), and lists of `- name:
+text`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SECTIONS = (
 
 
 def summary_of(text: str) -> str:
-    """Return what the tool does, in one line: the paragraphs before the description of the parameters."""
+    """Return the description of the tool, in one line: the paragraphs before the descriptions of the parameters."""
     lines: list[str] = []
     for line, following in _with_next(text):
         bare = line.strip()
@@ -85,7 +85,7 @@ def _numpy(lines: list[str], outer: int) -> Iterator[tuple[str, list[str]]]:
 
 
 def _deeper(lines: list[str], indent: int) -> list[str]:
-    """The lines that continue an entry: those that are indented more, up to an empty line."""
+    """The lines that continue an entry: lines that are indented more, up to an empty line."""
     return [line.strip() for line in takewhile(lambda line: line.strip() and _indent(line) > indent, lines)]
 
 

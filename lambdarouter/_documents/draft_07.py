@@ -1,4 +1,4 @@
-"""JSON schemas of draft 2020-12 as those of draft 7, which is the base of AsyncAPI's schema objects."""
+"""JSON schemas of draft 2020-12 converted to draft 7, which is the base of AsyncAPI's schema objects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BY_NAME: Final = ("patternProperties", "properties")
 def as_draft_07(schema: Any) -> Any:
     """Return a schema in the keywords of draft 7.
 
-    A discriminator is left out: that of AsyncAPI has another meaning, and each class of the union has its own tag.
+    A discriminator is left out: in AsyncAPI it has another meaning, and each class of the union has its own tag.
     """
     if not isinstance(schema, dict):
         return schema  # true or false

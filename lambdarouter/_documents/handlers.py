@@ -1,7 +1,7 @@
 """The description of handlers from which the documents of an app are made: routes, payloads, and replies.
 
-It reads the types that dispatch reads, and makes one set of JSON schemas of them. HTTP handlers have a document of
-their own, `http/openapi.py`. Only documents load this module.
+It reads the types that dispatch reads, and makes one set of JSON schemas from them. HTTP handlers have their own
+document, `http/openapi.py`. Only documents load this module.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .._models.scalar_schemas import Mode
 
-#: The form of a payload in the event: that of `Payload`, or "service" for a service with a form of its own.
+#: The form of a payload in the event: a form of `Payload`, or "service" for a service's own form.
 Written = Literal["text", "base64", "value", "service"]
 
 JSON = "application/json"
@@ -35,10 +35,10 @@ BINARY = "application/octet-stream"
 
 @frozen
 class PayloadPart:
-    """One part of an event that holds a payload of the user's, such as the body of a message."""
+    """One part of an event that contains a user's payload, such as the body of a message."""
 
     field: str
-    """Name of the field in the event class; `payload` where the handler gets the payload itself."""
+    """Name of the field in the event class; `payload` if the handler gets the payload itself."""
     path: tuple[str | int, ...]
     """Keys from the record to the payload; empty for the payload itself."""
     written: Written
@@ -46,9 +46,9 @@ class PayloadPart:
     is_required: bool
     """Whether every event has it."""
     content_type: str | None
-    """Media type of the payload; None for a handler that names no type."""
+    """Media type of the payload; None for a handler without a payload type."""
     schema: Schema | None
-    """JSON schema of the payload; None for a handler that names no type, and for bytes."""
+    """JSON schema of the payload; None for a handler without a payload type, and for bytes."""
 
 
 @frozen
@@ -64,7 +64,7 @@ class Description:
     state: Schema | None
     """JSON schema of the state of a window."""
     reply: Schema | None
-    """JSON schema of the return value, where the service reads it and the annotation names a type for it."""
+    """JSON schema of the return value, if the service reads it and the annotation has a type for it."""
 
 
 def described(
@@ -94,14 +94,14 @@ class _Describer:
     """Describes handlers with one set of schemas."""
 
     def __init__(self, prefix: str) -> None:
-        self._components = Components(prefix)  # shared, so that each name stands for one class
+        self._components = Components(prefix)  # shared: each name belongs to one class
         self.components: dict[str, Schema] = self._components.schemas
         self._schemas: dict[int, Schemas] = {}
 
     def describe(self, name: str, handler: Handler) -> Description:
         """Return the description of a handler."""
         try:
-            handler.prime()  # raises for a type that dispatch would refuse
+            handler.prime()  # raises an error for a type that dispatch would reject
         except RegistrationError as error:
             location = handler.signature.location
             if location in str(error):
@@ -147,7 +147,7 @@ class _Describer:
         return PayloadPart(field, path, written, is_required, content_type, schema)
 
     def _schema(self, handler: Handler, hint: Any, mode: Mode) -> Schema | None:
-        """The schema of a type by the converter of the handler; None where there is no type."""
+        """The schema of a type with the converter of the handler; None if there is no type."""
         if hint is None:
             return None
         key = id(handler.converter)
@@ -155,7 +155,7 @@ class _Describer:
             self._schemas[key] = Schemas(handler.converter, components=self._components)
         try:
             return self._schemas[key].of(hint, mode)
-        except Exception as error:  # pydantic and msgspec raise what they like
+        except Exception as error:  # pydantic and msgspec may raise anything
             reason = str(error).partition("\n")[0].rstrip(".") or type(error).__name__
             raise RegistrationError(
                 f"{handler.signature.location}: {shown(hint)} has no JSON schema: {reason}."
@@ -163,14 +163,14 @@ class _Describer:
 
 
 def _reply_type(handler: Handler) -> Any:
-    """The type of the return value; None where the service ignores it, or nothing is known of it.
+    """The type of the return value; None if the service ignores it, or nothing is known about it.
 
-    Replies that helpers make, and events that are returned, have the form that the service defines.
+    Replies from helpers, and returned events, have the form that the service defines.
     """
     delivery = handler.route.source.delivery
     is_read = handler.state_type is not None or getattr(delivery, "reply", None) or hasattr(delivery, "report")
     hint = handler.signature.returns()
-    if get_origin(hint) in (Awaitable, Coroutine):  # of a plain function that returns a coroutine
+    if get_origin(hint) in (Awaitable, Coroutine):  # from a plain function that returns a coroutine
         hint = get_args(hint)[-1]
     if not is_read or hint in (*ANYTHING, None, type(None)) or _is_own(hint):
         return None

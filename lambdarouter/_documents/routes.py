@@ -39,7 +39,7 @@ def _plain(wanted: Any) -> Any:
 
 
 def identifier(text: str, empty: str = "handler") -> str:
-    """Return a text as a key of a document: ASCII letters, digits, dots, dashes and underscores, or else `empty`."""
+    """Return a string as a key of a document: ASCII letters, digits, dots, dashes and underscores, or else `empty`."""
     return re.sub(r"[^\w.-]+", "_", text, flags=re.ASCII).strip("_") or empty
 
 
@@ -49,7 +49,7 @@ def plain_name(handler: Handler) -> str:
 
 
 def names_of(handlers: list[Handler]) -> list[str]:
-    """Return a name for each handler: that of its function, with its module, source and number if others have it."""
+    """Return a name for each handler: that of its function, with module, source and number if others have the same."""
     names = [plain_name(each) for each in handlers]
     modules = [identifier(definition_of(each.function).__module__) for each in handlers]
     for name, indexes in _repeated(names):

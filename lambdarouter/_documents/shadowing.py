@@ -1,4 +1,4 @@
-"""Handlers that take every record of an envelope, so that the handlers of what is inside never see one."""
+"""Handlers that match every record of an envelope: the handlers of the events inside never get one."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def shadowed_handlers(handlers: Iterable[Handler]) -> dict[Handler, list[Handler]]:
     """Return each handler of all records of an envelope, with the handlers that get no event in such a record.
 
-    A handler with a filter, with `rest=True`, with a payload type or with a codec that may refuse a payload leaves
-    records to the handlers inside, and so does one that accepts certain envelopes only.
+    A handler with a filter, with `rest=True`, with a payload type or with a codec that may reject a payload leaves
+    records to the handlers inside, and so does a handler that accepts only certain envelopes.
     """
     everyone = list(handlers)
     found: dict[Handler, list[Handler]] = {}
@@ -52,7 +52,7 @@ def _is_reached(inner: Handler, outer: Handler, everyone: list[Handler]) -> bool
 
 
 def _chains(source: Source, known: dict[str, Source], depth: int) -> Iterator[tuple[str, ...]]:
-    """The chains of envelopes that begin with a source, each with the name of what is inside at its end."""
+    """The chains of envelopes that begin with a source, each with the name of the source inside at its end."""
     if source.envelope is None or not depth:
         return
     outside = {name for name, each in known.items() if source.name in each.found_in}

@@ -1,8 +1,8 @@
 """Tool definitions of AgentCore Gateway, from types and docstrings: the inline schema of a Lambda target.
 
-A schema of the gateway has only types, descriptions, properties, required names and items. References are replaced by
-what they refer to, and rules that it has no word for, such as a minimum or the members of an enum, are described in
-words. What cannot be said is an error. Only `lambdarouter tools` loads this module.
+A schema of the gateway has only types, descriptions, properties, required names and items. References are replaced with
+their targets. Rules without a keyword in the gateway, such as a minimum or the members of an enum, are described in
+words. A schema that cannot be expressed is an error. Only `lambdarouter tools` loads this module.
 
 Source: https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
 """
@@ -32,11 +32,11 @@ class Definitions:
     """The tool definitions of an app's handlers.
 
     - `tools`: the definitions, by name.
-    - `notes`: what the definitions do not say, as sentences for the user.
+    - `notes`: facts that the definitions cannot express, as sentences for the user.
     """
 
     def __init__(self, handlers: Iterable[Handler], target: str | None = None) -> None:
-        """Describe the tools of a target, or of every target for None; raises RegistrationError."""
+        """Describe the tools of a target, or of every target if it is None; raises RegistrationError."""
         own = [each for each in handlers if each.route.source.name == TOOL]
         self.tools: list[dict[str, Any]] = []
         self.notes: list[str] = []
@@ -66,7 +66,7 @@ class Definitions:
         for name in names:
             if any(each["name"] == name for each in self.tools):
                 raise RegistrationError(
-                    f"{location}: another handler is the tool {name!r} as well. Choose a target with --target."
+                    f"{location}: another handler is also the tool {name!r}. Choose a target with --target."
                 )
             self.tools.append({"name": name, **definition})
 
@@ -74,7 +74,7 @@ class Definitions:
         (part,) = description.parts
         location = description.handler.signature.location
         if part.schema is None:
-            self.notes.append(f"{location} names no types of its arguments, so its schema has none.")
+            self.notes.append(f"{location} has no types for its arguments, so its schema has none.")
             return {"type": "object"}
         try:
             schema = self._subset.of(part.schema, "")
@@ -86,7 +86,7 @@ class Definitions:
         return schema
 
     def _describe(self, properties: dict[str, Schema], handler: Handler, texts: dict[str, str]) -> None:
-        """Add what the docstring says of each argument, and the defaults of parameters."""
+        """Add the docstring's description of each argument, and the defaults of parameters."""
         defaults = {
             each.name: f"Default: {json.dumps(each.default)}."
             for each in handler.signature.parameters
@@ -99,7 +99,7 @@ class Definitions:
                 schema["description"] = text
 
     def _output(self, description: Description) -> Schema | None:
-        """The schema of the result; None for a result that is not an object, which the gateway has no schema for."""
+        """The schema of the result; None for a result that is not an object: the gateway has no schema for it."""
         if description.reply is None:
             return None
         location = description.handler.signature.location
@@ -112,7 +112,7 @@ class Definitions:
 
 
 def _names_of(handler: Handler) -> tuple[str, ...]:
-    """The names of the tools that a handler is; none where a pattern, or no filter, says which they are."""
+    """The names of the tools that a handler implements; none if its filter is a pattern or missing."""
     for each in handler.route.filters:
         if each.name == "name":
             wanted = each.wanted if isinstance(each.wanted, tuple) else (each.wanted,)

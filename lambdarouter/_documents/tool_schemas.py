@@ -1,4 +1,4 @@
-"""JSON schemas in the words that AgentCore Gateway accepts: type, description, properties, required and items."""
+"""JSON schemas with AgentCore Gateway's keywords only: type, description, properties, required and items."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from .._models.schemas import Schema
 
-#: Rules that the gateway has no word for, each as a sentence of the description.
+#: Rules without a keyword in the gateway, each as a sentence of the description.
 _RULES: Final = {
     "format": "Format: {}.",
     "pattern": "Matches the regular expression {}.",
@@ -31,11 +31,11 @@ _ADVICE = "Use str, int, float, bool, an enum, a list, or a class with fields."
 
 
 class InexpressibleError(Exception):
-    """A type that the gateway has no schema for; the text names the argument and what to use instead."""
+    """A type that the gateway has no schema for; the message contains the argument and what to use instead."""
 
 
 class Subset:
-    """Rewrites schemas; `components` are those that references with the prefix refer to."""
+    """Rewrites schemas; `components` are the targets of references with the prefix."""
 
     def __init__(self, components: dict[str, Schema], prefix: str) -> None:
         self._components = components
@@ -64,7 +64,7 @@ class Subset:
         return found
 
     def _resolved(self, schema: Schema, path: str, around: tuple[str, ...]) -> tuple[Schema, tuple[str, ...]]:
-        """Replace a reference, alone or as the only member of `allOf`, by what it refers to."""
+        """Replace a reference, alone or as the only member of `allOf`, with its target."""
         while True:
             if len(schema.get("allOf", ())) == 1:
                 others = {key: value for key, value in schema.items() if key != "allOf"}
@@ -120,7 +120,7 @@ class Subset:
             found["required"] = list(schema["required"])
 
     def _items_of(self, schema: Schema, path: str) -> Any:
-        """The schema of the items of a list; nothing for a list of any values. A tuple has items of one type."""
+        """The schema of the items of a list; empty for a list of any values. Items of a tuple must have one type."""
         items = schema.get("prefixItems", [])
         if not items:
             return schema.get("items")
@@ -138,7 +138,7 @@ def _values_of(schema: Schema) -> list[Any]:
 
 
 def _sentences(schema: Schema) -> Iterator[str]:
-    """The description of a schema, and a sentence for each rule that the gateway has no word for."""
+    """The description of a schema, and a sentence for each rule without a keyword in the gateway."""
     if schema.get("description"):
         yield " ".join(str(schema["description"]).split())
     values = _values_of(schema)

@@ -1,7 +1,7 @@
 """Every codec under one name, for sources outside this package: `codecs.iso_time`, `codecs.base64_bytes` ...
 
-Codecs of times and of encoded text are imported when they are first used: a source that reads no base64 needs no
-`json`, and a source without times needs no `datetime`.
+Codecs of times and of encoded text are imported when they are first used: a source without base64 does not need `json`,
+and a source without times does not need `datetime`.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""The part of the class builder that needs attrs: imported when something looks at a class as an attrs class.
+"""The part of the class builder that needs attrs: imported when something uses a class as an attrs class.
 
 attrs builds a twin of the class, with the same fields. The twin provides the attributes, the signature, and the errors
 of wrong arguments.
@@ -38,7 +38,7 @@ def provide(name: str, instance: object, owner: type[Any]) -> Any:
 
 
 def twin_of(cls: type[Any]) -> Any:
-    """Return the class that attrs builds of the same fields; an AttributeError for a class without fields."""
+    """Return the class that attrs builds from the same fields; raises AttributeError for a class without fields."""
     owner: Any = next((base for base in cls.__mro__ if "_own_specs" in base.__dict__), None)
     if owner is None:
         raise AttributeError(f"{cls.__qualname__} is not built by `frozen`.")
@@ -64,11 +64,11 @@ def attributes_of(cls: type[Any]) -> tuple[attrs.Attribute[Any], ...]:
 
 
 def signature_of(cls: type[Any]) -> Signature:
-    """Return the signature of the constructor that all classes share; an AttributeError for any other constructor."""
+    """Return the signature of the constructor that all classes share; raises AttributeError for another one."""
     from inspect import signature
 
     if "__signature__" not in _constructed_by(cls):
-        raise AttributeError(f"{cls.__qualname__} has a constructor of its own.")
+        raise AttributeError(f"{cls.__qualname__} has its own constructor.")
     return signature(twin_of(cls))
 
 
@@ -91,7 +91,7 @@ def check_reading(cls: type[Any], placed: Iterable[Spec]) -> None:
     unused = [name for name in ("__attrs_pre_init__", "__attrs_post_init__") if hasattr(cls, name)]
     constructed_by = _constructed_by(cls)
     if "__attrs_attrs__" not in constructed_by or "__attrs_init__" in constructed_by:
-        unused.append("__init__")  # attrs names its constructor `__attrs_init__` where the class has one of its own
+        unused.append("__init__")  # attrs names its constructor `__attrs_init__` if the class has its own
     if unused:
         raise RegistrationError(
             f"{cls.__name__} has `{unused[0]}`, which is not called for an event from a payload."
@@ -112,7 +112,7 @@ def _constructed_by(cls: type[Any]) -> Mapping[str, Any]:
 
 
 def build(cls: type[Any], kw_only: bool) -> Any:
-    """Let attrs build a class that inherits from one of its own, whose fields may use anything that attrs has."""
+    """Let attrs build a class that inherits from an attrs class, whose fields may use all features of attrs."""
     for name, each in list(cls.__dict__.items()):
         if type(each) is Spec:
             setattr(cls, name, _field(each))
@@ -130,7 +130,7 @@ def specs_of(cls: type[Any]) -> dict[str, Spec]:
 def _spec(attribute: Any) -> Spec:
     default, converter = attribute.default, attribute.converter
     given = {"default": default}
-    # A default that depends on the object cannot be had without the constructor: the field counts as required.
+    # A default that depends on the object needs the constructor: the field counts as required.
     depends = default is attrs.NOTHING
     if isinstance(default, _Factory):
         given = {"factory": default.factory}

@@ -7,7 +7,7 @@
                 orders.fail(order)
 
 A record that cannot be read fails by itself, and is not in the batch. An event that is passed to `fail` fails as if a
-handler of its own had raised. If the handler raises, every record of the batch fails. `Window` is the batch of a
+handler of one event had raised. If the handler raises, every record of the batch fails. `Window` is the batch of a
 tumbling window.
 """
 
@@ -41,7 +41,7 @@ class Batch(Sequence[E]):
 
     def fail(self, event: E, error: Exception | None = None) -> None:
         """Mark this event of the batch as failed, with the error if there is one. Other events are not affected."""
-        if self._positions is None:  # by identity, since two events may be equal
+        if self._positions is None:  # by identity, because two events may be equal
             self._positions = {id(each): index for index, each in enumerate(self._events)}
         index = self._positions.get(id(event))
         if index is None:

@@ -1,7 +1,7 @@
 """A builder of attrs classes that does not import attrs.
 
 Importing attrs and generating the methods of every event class takes longer than the rest of a cold start, and an event
-that is read from a payload uses none of these methods. For type checkers, `frozen` and `field` are those of attrs. At
+that is read from a payload uses none of these methods. For type checkers, `frozen` and `field` are attrs's own. At
 run time, `frozen` builds the same class, with slots, and `Value` provides the constructor, equality, hash and repr of
 all classes. attrs is imported when something needs it: `attrs.fields`, a subclass made by attrs, a wrong argument.
 
@@ -42,14 +42,14 @@ def specs(cls: type[Any]) -> dict[str, Spec]:
             return found
         if "__dataclass_fields__" in names and issubclass(base, Value):
             raise TypeError(
-                f"{base.__qualname__} is a dataclass that inherits from an attrs class, whose fields it does not know."
+                f"{base.__qualname__} is a dataclass that inherits from an attrs class, whose fields it ignores."
                 " Decorate it with `attrs.frozen` instead of `dataclass`."
             )
     return {}
 
 
 def is_built(cls: type[Any]) -> bool:
-    """Return whether `frozen` has built a class: neither attrs nor a class statement without a decorator has."""
+    """Return whether `frozen` has built a class: not attrs, and not a class statement without a decorator."""
     return "_own_specs" in cls.__dict__
 
 
@@ -86,7 +86,7 @@ class Value:
         _specs: ClassVar[dict[str, Spec]]
         __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
     else:
-        # Type checkers read the parameters of the constructor, and that nothing can be set, from `frozen`.
+        # Type checkers learn from `frozen` the parameters of the constructor, and that nothing can be set.
         _specs = _NO_SPECS
         __attrs_attrs__ = _FromAttrs()
         __signature__ = _FromAttrs()
@@ -142,7 +142,7 @@ class Value:
 
     @recursive_repr()
     def __repr__(self) -> str:
-        # Unlike that of attrs, it leaves out defaults: events have dozens of fields, of which a payload sets a few.
+        # Unlike attrs, it leaves out defaults: events have dozens of fields, and a payload sets only a few.
         texts: list[str] = []
         for name, spec in specs(type(self)).items():
             if not spec.shown:
@@ -211,7 +211,7 @@ if not TYPE_CHECKING:
                 inherited[name] = spec
             slots.update(dict.fromkeys(names.get("__slots__", ()), base))
         _check(cls)
-        # A slot that the class declares itself is created again, together with those of its fields.
+        # A slot that the class declares itself is created again, together with the slots of its fields.
         created = {"__dict__", "__weakref__", *cls.__dict__.get("__slots__", ())}
         content = {name: each for name, each in cls.__dict__.items() if name not in created}
         own = _declared(cls, content, kw_only)
@@ -232,7 +232,7 @@ if not TYPE_CHECKING:
         return built
 
     def _check(cls: type[Any]) -> None:
-        """Refuse what attrs supports and the constructor of `Value` does not."""
+        """Reject features that attrs supports and the constructor of `Value` does not."""
         if not issubclass(cls, Value):
             raise TypeError(f"{cls.__qualname__} must inherit from `Value` to be built by `frozen`.")
         for hook in ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init_subclass__"):

@@ -1,7 +1,7 @@
-"""Codecs: the forms in which AWS writes values, each with a function that reads it and one that writes it.
+"""Codecs: the forms in which AWS writes values, each with a function to read it and one to write it.
 
 `read(value, location)` returns the Python value or raises `Mismatch`; `write(value)` returns the wire form, for the
-sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless the wire form is a number in text.
+sample factories. A codec never coerces: None is not "None", and "1" is not 1, unless it is a number in a string.
 
 This module has the values of JSON, and numbers and keys in text; `times` and `encoded_codecs` have further codecs.
 """
@@ -30,12 +30,12 @@ IP_TYPES: Final = {
     for kind in ("Address", "Network", "Interface")
     for version in (4, 6)
 }
-#: Why a number that JSON does not have is not written.
+#: The reason why a number that JSON does not have is not written.
 NOT_FINITE: Final = "NaN and infinity have no JSON form"
 
 
 class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes an EventError)
-    """A value does not have the form of its codec; the text says which form was expected, and never the value."""
+    """A value does not have the form of its codec; the message has the expected form, and never the value."""
 
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(problem)
@@ -44,9 +44,9 @@ class Mismatch(ValueError):  # noqa: N818  (never leaves the package: it becomes
 
 
 class Refused(Exception):  # noqa: N818  (never leaves the package: it becomes a PayloadError)
-    """The quick way has refused a value for good: `error_at` returns the error of the value at a location.
+    """The fast path has rejected a value for good: `error_at` returns the error of the value at a location.
 
-    The value is not read again. The user's functions have seen it, and may accept it the second time.
+    The value is not read again: the user's functions have seen it, and may accept it the second time.
     """
 
     def __init__(self, error_at: Callable[[Location], PayloadError]) -> None:
@@ -63,9 +63,9 @@ class Codec:
     - `placed`: whether `read` needs the location of the value, because it reads values inside it.
     - `quick`: does the same as `read` for a valid value, and raises any exception for an invalid one, which is then
       read with `read`, unless the exception is `Refused`.
-    - `again(value, location, keys)`: reads the values of some keys of an object in another way, for a user's type that
+    - `again(value, location, keys)`: reads the values of some keys of an object differently, for a user's type that
       those of `read` do not fit.
-    - `prefix`: what `read` removes from the start of a text, and does nothing else; for filters.
+    - `prefix`: the text that `read` removes from the start of a string, if it does nothing else; for filters.
     """
 
     __slots__ = ("again", "placed", "prefix", "quick", "read", "wanted", "write")
@@ -91,7 +91,7 @@ class Codec:
 
 
 def kind_of(value: object) -> str:
-    """Return the JSON name of a value's type with its article, for error texts: "a string"."""
+    """Return the JSON name of a value's type with its article, for error messages: "a string"."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -179,12 +179,12 @@ number: Codec = Codec("a number", _read_number)
 boolean: Codec = Codec("a boolean", _read_boolean)
 mapping: Codec = Codec("an object", _read_object)
 array: Codec = Codec("a list", _read_list)
-#: A whole number that the service writes as text (`"ApproximateReceiveCount": "1"`).
+#: A whole number that the service writes as a string (`"ApproximateReceiveCount": "1"`).
 numeric_text: Codec = Codec("digits in a string", _read_numeric_text, str)
 
 
 def decimal_text(value: Any, location: Location) -> Decimal:
-    """Read a `Decimal` from a number in text, without losing digits to a float."""
+    """Read a `Decimal` from a number in a string, without losing digits to a float."""
     from decimal import Decimal, InvalidOperation
 
     if type(value) is not str:
@@ -288,7 +288,7 @@ def either(*choices: Codec) -> Codec:
 
 
 def without_prefix(prefix: str) -> Codec:
-    """Return the codec of a text that has a prefix in some payloads, and none in others."""
+    """Return the codec of a string that has a prefix only in some payloads."""
 
     def read(value: Any, location: Location) -> str:
         if type(value) is not str:

@@ -7,13 +7,13 @@ from typing import Final
 
 from .codecs import NOT_FINITE
 
-_OUT_OF_RANGE: Final = "a Decimal out of the range of a float has no JSON form that clients can read"
+_OUT_OF_RANGE: Final = "a Decimal outside the range of a float has no JSON form that clients can read"
 #: Larger whole numbers are written with an exponent.
 _MOST_DIGITS: Final = 40
 
 
 def number_of(value: Decimal) -> int | float | Decimal:
-    """The int or float that a Decimal equals; the Decimal itself where neither has its digits."""
+    """The int or float that a Decimal equals; the Decimal itself if neither has its digits."""
     if not value.is_finite():
         raise ValueError(NOT_FINITE)
     exponent = value.as_tuple().exponent

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The advice for a payload that its codec refuses.
+#: The advice for a payload that its codec rejects.
 _HINT: Final = "Correct the sender, or decode= of the handler's route."
 
 
 class Encoded:
-    """What a payload codec may read beside the payload itself."""
+    """The data that a payload codec may read in addition to the payload."""
 
     __slots__ = ("event", "field", "is_inflated")
 
@@ -39,15 +39,15 @@ class Encoded:
         """Whether a codec before this one has decompressed the payload."""
 
     def json(self, content: bytes) -> Any:
-        """Return the value of JSON in the payload; raises ValueError for other content.
+        """Parse the payload as JSON; raises ValueError for other content.
 
-        JSON that was compressed may have 500,000 values.
+        JSON that was compressed may have at most 500,000 values.
         """
         return parse_json(Inflated(content) if self.is_inflated else content)
 
 
 class PayloadCodec:
-    """A form in which producers write payloads, for `decode=` of a route. Subclass it for a form of your own."""
+    """A form in which producers write payloads, for `decode=` of a route. Subclass it for your own form."""
 
     name: str = ""
     """Name in errors, in `lambdarouter routes` and in `explain`."""
@@ -63,28 +63,28 @@ class PayloadCodec:
     """Whether `decode` returns payloads of any other form unchanged, for `lambdarouter check`."""
 
     def check(self, source: str) -> None:
-        """Raise RegistrationError where the payloads of a source cannot have this form; by default any may have it."""
+        """Raise RegistrationError if payloads of a source cannot have this form; by default, all can."""
 
     def decode(self, data: bytes, encoded: Encoded) -> Any:
-        """Return the value of a payload; raises ValueError for other data, with a text without any part of it.
+        """Return the value of a payload; raises ValueError for other data, with a message that contains no part of it.
 
-        Any other exception fails the record as itself, such as an error of a client.
+        Any other exception, such as an error of a client, fails the record unchanged.
         """
         raise NotImplementedError
 
     def jsonable(self, value: Any) -> Any:
-        """Return a decoded value as JSON values, of which the type in the handler's annotation is made.
+        """Return a decoded value as JSON values, from which the type in the handler's annotation is made.
 
         Raises ValueError for a value without such a form, like `decode`.
         """
         return value
 
     def fits(self, target: Any) -> bool:
-        """Return whether decoded values are instances of a type already, so that nothing is made of them."""
+        """Return whether decoded values are already instances of a type and need no conversion."""
         return False
 
     def expand(self, record: dict[str, Any]) -> list[dict[str, Any]] | None:
-        """Return the records that a raw record aggregates, each in the form of the record; None for any other."""
+        """Return the records that a raw record aggregates, each in the record's form; None for any other record."""
         return None
 
 
@@ -96,22 +96,22 @@ class Decoding:
     def __init__(self, codecs: tuple[PayloadCodec, ...]) -> None:
         self.codecs: tuple[PayloadCodec, ...] = codecs
         steps = tuple((type(each), _attributes(each)) for each in codecs)
-        #: For each codec, a value that is equal for two decodings that have come to the same value with it.
+        #: For each codec, a value that is equal for two decodings that reached the same value with it.
         self._keys: list[Any] = [steps[: step + 1] for step in range(len(steps))]
         self.last: PayloadCodec = codecs[-1]
         self.name: str = " | ".join(each.name for each in codecs)
 
     def identity(self) -> Any:
-        """A value that is equal for two that decode every payload in the same way: the codecs with their attributes.
+        """A value that is equal for two decodings of the same payload format: the codecs with their attributes.
 
         Codecs that expand a record are left out, because they expand it for every handler.
         """
         return tuple((type(each), _attributes(each)) for each in self.codecs if not each.expands)
 
     def value_of(self, content: bytes | str, encoded: Encoded, location: Location, done: dict[Any, Any]) -> Any:
-        """Return the decoded value; raises PayloadError for a payload that one of the codecs refuses.
+        """Return the decoded value; raises PayloadError for a payload that one of the codecs rejects.
 
-        `done` has what codecs have made of this record before, and receives what they make now.
+        `done` has earlier results of codecs for this record, and receives the new ones.
         """
         value: Any = content.encode() if isinstance(content, str) else content
         for codec, steps in zip(self.codecs, self._keys, strict=True):
@@ -138,20 +138,20 @@ def _refusal(codec: PayloadCodec, problem: str, path: str, location: Location) -
 
 
 def _decoded(codec: PayloadCodec, value: Any, encoded: Encoded) -> tuple[Any, bool, str | None]:
-    """What a codec makes of a payload, whether it is decompressed, and the problem of one that the codec refuses."""
+    """The decoded payload, whether it is decompressed, and the problem if the codec rejects it."""
     try:
         value = codec.decode(value, encoded)
         if codec.returns_bytes and not isinstance(value, bytes):
             raise Mismatch(f"the codec returned {kind_of(value)} where bytes are expected")
     except ValueError as error:
         return None, encoded.is_inflated, _problem(error)
-    if type(value) is Inflated:  # the next codec may refuse a subclass of bytes
+    if type(value) is Inflated:  # the next codec may reject a subclass of bytes
         return bytes(value), True, None
     return value, encoded.is_inflated, None
 
 
 class _Recent:
-    """What codecs have made of the records whose handlers were looked for last, up to `most` of them."""
+    """The results of codecs for the last records whose handlers were looked for, up to `most` of them."""
 
     __slots__ = ("_kept", "_most")
 
@@ -160,7 +160,7 @@ class _Recent:
         self._most: int = most
 
     def done(self, raw: Any) -> dict[Any, Any]:
-        """What codecs have made of a record; if threads ask at once, one of them may decode it again."""
+        """The results of codecs for a record; if threads ask at once, one of them may decode it again."""
         for kept, done in self._kept:
             if kept is raw:
                 return done
@@ -174,7 +174,7 @@ _recent: ContextVar[_Recent | None] = ContextVar("recent", default=None)
 
 
 def decoding_once(handle_all: Callable[..., T], *, most: int) -> Callable[..., T]:
-    """Return a function of a batch in which a record is decoded once, however many handlers are tried for it.
+    """Return a function of a batch in which a record is decoded once, even if many handlers are tried for it.
 
     `most` is the number of records whose handlers may be looked for at the same time.
     """
@@ -204,16 +204,16 @@ def _hashable(value: Any) -> Any:
 
 
 def _problem(error: ValueError) -> str:
-    """The text of a codec's own error; other errors, such as those of a library, may quote the payload."""
+    """The message of a codec's own error; other errors, such as a library's, may quote the payload."""
     return str(error) if type(error) in (ValueError, Mismatch) else f"cannot be decoded ({type(error).__name__})"
 
 
 class DecodedField(Field):
     """A field of an event whose payload is decoded by the codecs of a route.
 
-    - `content`: the field that reads the payload as it came, as bytes or text.
-    - `unread(raw, location)`: the event with the payload as it came.
-    - `finish(value, location)`: makes the type in the handler's annotation of a decoded value.
+    - `content`: the field that reads the payload as it was delivered, as bytes or text.
+    - `unread(raw, location)`: the event with the payload as it was delivered.
+    - `finish(value, location)`: makes the type in the handler's annotation from a decoded value.
     """
 
     __slots__ = ("content", "decoding", "finish", "unread")
@@ -234,7 +234,7 @@ class DecodedField(Field):
         self.finish: Callable[[Any, Location], Any] = finish
 
     def read(self, raw: Any, location: Location) -> Any:
-        """Return the decoded value, or None where the record has no payload; raise EventError, which names the path."""
+        """Return the decoded value, or None if the record has no payload; raise EventError, which names the path."""
         content = self.content.read(raw, location)
         if content is None:
             return None

@@ -13,9 +13,9 @@ _DURATION: Final = re.compile(
 
 
 def duration_of(text: str) -> timedelta:
-    """Return the duration in a text; raises ValueError for another text, and for years and months.
+    """Return the duration in a string; raises ValueError for any other string, and for years and months.
 
-    Digits after those of microseconds are dropped.
+    Digits beyond microseconds are dropped.
     """
     found = _DURATION.fullmatch(text) if len(text) < 100 else None
     if found is None:

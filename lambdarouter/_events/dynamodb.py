@@ -3,8 +3,8 @@
 Two codecs read the same items:
 
 - `item` returns the values that boto3 returns: `Decimal` for numbers, `bytes` for binaries, `set` for sets.
-- `typed_item` returns the values that a converter needs for a class of the user's: `int` for a whole number and a list
-  for a set, as in JSON, so that `count: int` and `tags: set[str]` fit. A number with a fraction remains a `Decimal`.
+- `typed_item` returns the values that a converter needs for a user's class: `int` for a whole number and a list for a
+  set, as in JSON, to fit `count: int` and `tags: set[str]`. A number with a fraction remains a `Decimal`.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _read_value(value: Any, typed: bool, level: int) -> Any:
 def _read_number(value: Any, typed: bool) -> Any:
     number = decimal_text(value, ())
     if not number.is_finite() or abs(number.adjusted()) > _MOST_EXPONENT:
-        raise Mismatch("expected a number in a string, got one outside the range of DynamoDB")
+        raise Mismatch("expected a number in a string, got one outside DynamoDB's range")
     if typed:
         whole, parts = number.as_integer_ratio()
         return whole if parts == 1 else number
@@ -100,7 +100,7 @@ def _read_number(value: Any, typed: bool) -> Any:
 
 
 def _write_value(value: Any) -> dict[str, Any]:
-    """Return a Python value with its DynamoDB type; raises TypeError for a value that has none."""
+    """Return a Python value with its DynamoDB type; raises TypeError for a value without a DynamoDB type."""
     from decimal import Decimal
 
     if value is None:
@@ -128,9 +128,7 @@ def _write_set(value: set[Any] | frozenset[Any]) -> dict[str, Any]:
     written = [_write_value(each) for each in value]
     kinds = {kind for each in written for kind in each}
     if len(kinds) != 1 or not kinds <= {"S", "N", "B"}:
-        raise TypeError(
-            "a set of DynamoDB has at least one string, number or binary value, and only one of these types"
-        )
+        raise TypeError("a DynamoDB set has at least one string, number or binary value, and only one of these types")
     (kind,) = kinds
     return {f"{kind}S": [each[kind] for each in written]}
 

@@ -1,4 +1,4 @@
-"""Codecs of values that are encoded in text: base64, gzip and JSON."""
+"""Codecs of values that are encoded in strings: base64, gzip and JSON."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def read_base64(value: Any, location: Location) -> bytes:
     """Read bytes from base64; raises Mismatch for any other text.
 
-    Too much or too little padding is accepted, since the length already determines it: a sample of AWS has one `=` too
-    many.
+    Too much or too little padding is accepted, because the length already determines it: one of AWS's samples has one
+    `=` too many.
     """
     if type(value) is not str:
         raise expected("base64 in a string", value)
@@ -40,7 +40,7 @@ def write_base64(value: bytes | str) -> str:
     return b64encode(value.encode() if isinstance(value, str) else value).decode("ascii")
 
 
-#: The most bytes that gzip may expand to; more counts as an attempt to exhaust the memory.
+#: The maximum number of bytes after decompression; more counts as an attempt to exhaust the memory.
 MOST_INFLATED = 32 * 1024 * 1024
 
 
@@ -62,13 +62,13 @@ def inflate(content: bytes) -> Inflated:
     if engine.eof and not engine.unused_data:
         return Inflated(inflated)
     if engine.unconsumed_tail:
-        raise Mismatch(f"holds more than {MOST_INFLATED // 1024**2} MiB when it is unzipped")
+        raise Mismatch(f"has more than {MOST_INFLATED // 1024**2} MiB after decompression")
     raise Mismatch("is gzip that is truncated, or followed by other bytes")
 
 
-#: The most values in JSON that was compressed. CloudWatch Logs sends at most 10,000 log events in a batch.
+#: The maximum number of values in JSON that was compressed. CloudWatch Logs sends at most 10,000 log events in a batch.
 MOST_VALUES = 500_000
-#: What comes before a value in a list or an object, and in it the strings that may hold the same characters.
+#: The characters before a value in a list or an object, and strings, which may contain the same characters.
 _BEFORE_VALUE = r'[^",{\[]*+(?:"(?:[^"\\]|\\.)*+"[^",{\[]*+)*+[,{\[]'
 
 
@@ -84,7 +84,7 @@ def _bounded(content: Inflated) -> str:
     """
     text = content.decode(json.detect_encoding(content), "surrogatepass")
     if sum(map(text.count, ",{[")) > MOST_VALUES and _has_too_many_values(text):
-        raise Mismatch(f"holds more than {MOST_VALUES} values when it is unzipped")
+        raise Mismatch(f"has more than {MOST_VALUES} values after decompression")
     return text
 
 
@@ -99,7 +99,7 @@ def _has_too_many_values(text: str) -> bool:
 
 
 def _finite(text: str) -> float:
-    """Read a number of JSON, which may be larger than any float."""
+    """Read a JSON number, which may be larger than any float."""
     number = float(text)
     if number - number != 0:
         raise Mismatch("is JSON that cannot be read: a number is not finite")
@@ -107,17 +107,17 @@ def _finite(text: str) -> float:
 
 
 def _no_constant(text: str) -> float:
-    """Refuse NaN and infinities, which Python's json reads and JSON does not have."""
+    """Reject NaN and infinities, which Python's json reads and JSON does not have."""
     raise Mismatch("is not JSON: it has NaN or an infinity, which JSON does not have")
 
 
 _decoder = json.JSONDecoder(parse_float=_finite, parse_constant=_no_constant)
-#: Returns the JSON value that begins at a position of a text, and its end; raises StopIteration if there is none.
+#: Returns the JSON value that begins at a position of a string, and its end; raises StopIteration if there is none.
 scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]  # not in typeshed
 
 
 def _loads(value: str | bytes) -> Any:
-    """Do the same as `json.loads`, a third faster for a text without whitespace around the value."""
+    """Do the same as `json.loads`, but a third faster for a string without whitespace around the value."""
     if type(value) is str:
         try:
             parsed, end = scan(value, 0)
@@ -131,9 +131,9 @@ def _loads(value: str | bytes) -> Any:
 
 
 def parse_json(value: str | bytes) -> Any:
-    """Return the value of a JSON text; raises Mismatch for any other text, and for JSON that is nested too deeply.
+    """Return the value of a JSON string; raises Mismatch for any other string, and for JSON that is nested too deeply.
 
-    JSON that was compressed may have `MOST_VALUES` values.
+    JSON that was compressed may have at most `MOST_VALUES` values.
     """
     try:
         return _loads(_bounded(value) if type(value) is Inflated else value)
@@ -148,8 +148,8 @@ def parse_json(value: str | bytes) -> Any:
 
 
 def parse_object(text: Any) -> dict[str, Any] | None:
-    """Return the JSON object in a text; None for any other value."""
-    # The first character excludes most other texts without the cost of an exception.
+    """Return the JSON object in a string; None for any other value."""
+    # The first character excludes most other strings without the cost of an exception.
     if type(text) is not str or text.lstrip()[:1] != "{":
         return None
     try:
@@ -160,7 +160,7 @@ def parse_object(text: Any) -> dict[str, Any] | None:
 
 
 def json_in_text(value: Any) -> Any:
-    """Return the object or list of JSON in a text; any other text as it is."""
+    """Return the JSON object or list in a string; any other string as it is."""
     if type(value) is str and value.lstrip()[:1] in ("{", "["):
         try:
             return parse_json(value)
@@ -170,7 +170,7 @@ def json_in_text(value: Any) -> Any:
 
 
 def json_in_base64(value: Any) -> Any:
-    """Return the object or list of JSON in base64, or any other text; raises Mismatch for anything else but None."""
+    """Return the JSON object or list in base64, or any other text; None for None; raises Mismatch for anything else."""
     if value is None:
         return None
     try:

@@ -2,12 +2,12 @@
 
 Two codecs read the same documents:
 
-- `document` returns Python values: text for object ids, aware `datetime`s, `Decimal` for decimals, and `bytes` for
+- `document` returns Python values: strings for object ids, aware `datetime`s, `Decimal` for decimals, and `bytes` for
   binaries.
-- `typed_document` returns the values that a converter needs for a class of the user's: dates remain ISO 8601 text, as
-  in JSON.
+- `typed_document` returns the values that a converter needs for a user's class: dates remain ISO 8601 strings, as in
+  JSON.
 
-A type without a Python equivalent, such as a regular expression, remains the object that it is.
+A type without a Python equivalent, such as a regular expression, remains an object.
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Field:
     """One field of an event class: its paths, its codec, and its default.
 
-    `absent` is the wire value that is read where the record has none: a payload that AWS omits because it is empty has
-    the type of the handler's annotation as well.
+    `absent` is the wire value that is read if the record has none: a payload that AWS omits because it is empty also
+    gets the type of the handler's annotation.
     """
 
     __slots__ = (
@@ -56,13 +56,13 @@ class Field:
         self.codec: Codec = codec
         self.read_value: Read = codec.quick or codec.read
         self.placed: bool = codec.placed and codec.quick is None
-        # The fast path does not check types, so that a position in a list would also find a character of a string.
+        # The fast path does not check types: a position in a list would also find a character of a string.
         self.careful: bool = not paths or any(isinstance(key, int) for key in paths[0])
         self.required: bool = spec.required
         # A required field, or one whose default is for unit tests: a payload without it is malformed.
         self.needed: bool = spec.required or (not assumed and spec.factory is None and bool(spec.default))
         self.default: Callable[[], Any] = spec.make if spec.factory is None or spec.converter else spec.factory
-        #: The key of the record that names the schema of a payload, for the error of one that is not JSON.
+        #: The key of the record with the schema of a payload, for the error if the payload is not JSON.
         self.schema_key: str | None = None
 
     def find(self, raw: Any) -> Any:
@@ -89,7 +89,7 @@ class Field:
 
     def read(self, raw: Any, location: Location) -> Any:
         """Read the field from its record; raises EventError, which names the path."""
-        # This runs for every event, so that the common case comes first: one path, and a value of the right form.
+        # This runs for every event, so the common case comes first: one path, and a value of the right form.
         if self.careful:
             return self.read_carefully(raw, location) if self.paths else self.default()
         try:
@@ -104,7 +104,7 @@ class Field:
 
                 refuse_format(error, raw, self.schema_key)
             raise
-        except Exception as error:  # the careful way finds out what is wrong, without this as its context
+        except Exception as error:  # the slow path finds out what is wrong, without this error as its context
             refused = error.with_traceback(None) if isinstance(error, Refused) else None
         else:
             refused = None
@@ -145,7 +145,7 @@ class Field:
 
 
 class FlaggedField(Field):
-    """A text field that is base64 where a key of its record says so.
+    """A text field that is base64 if a key of its record says so.
 
     `encoded` reads the same field as base64.
     """

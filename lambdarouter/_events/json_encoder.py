@@ -1,13 +1,13 @@
-"""Python values as JSON: one encoder for replies, sample payloads and everything else that leaves.
+"""Python values as JSON: one encoder for replies, sample payloads and all other output.
 
-attrs classes and dataclasses become objects of their fields; models of pydantic and msgspec are written by their own
-library. A `Decimal` is a number, as in AWS's own runtime client; datetimes and durations are ISO 8601, UUIDs and IP
-addresses text, enums their values, bytes base64, all sequences and sets lists, and all mappings objects. A key is text
-as AWS's client writes it: `1` is `"1"`, `True` is `"true"`. For any other class, a TypeError names it. No error has a
-value in its text.
+attrs classes and dataclasses become objects of their fields. pydantic and msgspec write their own models. A `Decimal`
+becomes a number, as in AWS's runtime client. Datetimes and durations become ISO 8601, UUIDs and IP addresses strings,
+enums their values, bytes base64, sequences and sets lists, and mappings objects. A key becomes a string as AWS's client
+writes it: `1` is `"1"`, `True` is `"true"`. Any other class raises a TypeError with its name. No error message contains
+a value.
 
 While a handler of an app with a converter runs, and while its reply is written, the unstructure hooks of that converter
-win over these rules: see `using`.
+have precedence over these rules: see `using`.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _converter: ContextVar[Converter | None] = ContextVar("lambdarouter_converter", default=None)
 
 
-class using:  # noqa: N801  (a context manager, as those of contextlib, whose import a cold start does without)
-    """Write values by the unstructure hooks of a converter; None for the rules of this module."""
+class using:  # noqa: N801  (a context manager; without contextlib, whose import a cold start avoids)
+    """Write values with the unstructure hooks of a converter; None for the rules of this module."""
 
     __slots__ = ("_before", "converter")
 
@@ -49,7 +49,7 @@ class using:  # noqa: N801  (a context manager, as those of contextlib, whose im
 
 
 def jsonable(value: Any) -> Any:
-    """Return a value of one of Python's or the user's classes in the form that JSON has, by the converter in use."""
+    """Return a value of one of Python's or the user's classes as JSON values, with the converter in use."""
     converter = _converter.get()
     if converter is not None:
         converted = _written_by("the converter of the app", converter.unstructure, value)
@@ -60,34 +60,34 @@ def jsonable(value: Any) -> Any:
 
 
 def _refuse_event(value: Any) -> None:
-    """Raise TypeError for an event, which has all that its sender sent: tokens, cookies, addresses."""
+    """Raise TypeError for an event, which contains everything that its sender sent: tokens, cookies, addresses."""
     if isinstance(value, Event):
         raise TypeError(f"{_shown(value)} is a whole event; return the parts that the receiver needs, or event.raw")
 
 
 def _written_by(writer: str, write: Callable[[Any], Any], value: Any) -> Any:
-    """Return what another library makes of a value; the TypeError has no text of others, which may have values."""
+    """Return the JSON values that a library makes; its error messages, which may have values, are left out."""
     _refuse_event(value)
     if hasattr(type(value), "__lambdarouter_reply__"):
-        raise TypeError(f"{_shown(value)} is a whole reply, and no part of another value")
+        raise TypeError(f"{_shown(value)} is a whole reply, which cannot be part of another value")
     try:
         return write(value)
     except RecursionError:
         raise
-    except Exception as error:  # whatever a hook or a serializer of the user's raises
+    except Exception as error:  # a user's hook or serializer may raise anything
         hint = "; bytes that are not UTF-8 need ser_json_bytes='base64'" if "invalid utf-8" in str(error) else ""
         raise TypeError(f"{writer} cannot write {_shown(value)} ({type(error).__name__}){hint}") from error
 
 
 def _by_class(value: Any) -> Any:
-    """Return a value in the form that JSON has, by the rules of this module; called for what `json` does not know."""
+    """Return a value as JSON values, by the rules of this module; called for classes that `json` does not know."""
     _refuse_event(value)
     cls = type(value)
     serializer = getattr(cls, "__pydantic_serializer__", None)
     if serializer is not None:
         return _written_by("pydantic", lambda model: serializer.to_python(model, mode="json", by_alias=True), value)
     fields = getattr(cls, "__attrs_attrs__", None)
-    if fields is not None and not hasattr(cls, "__lambdarouter_reply__"):  # a whole reply is no part of another value
+    if fields is not None and not hasattr(cls, "__lambdarouter_reply__"):  # a whole reply is not part of another value
         return {field.metadata.get("alias", field.alias): getattr(value, field.name) for field in fields}
     if (fields := getattr(cls, "__dataclass_fields__", None)) is not None:
         own = (each for each in fields.values() if each._field_type.name == "_FIELD")
@@ -100,7 +100,7 @@ def _by_class(value: Any) -> Any:
 
 
 def _of_library(value: Any) -> Any:
-    # Classes are compared by name: a value of a class proves that its module is loaded, and no other one is.
+    # Classes are compared by name: a value proves that the module of its class is loaded, and other modules may not be.
     write = next((_LIBRARY[name] for name in map(_name_of, type(value).__mro__) if name in _LIBRARY), None)
     if write is not None:
         return write(value)
@@ -124,13 +124,13 @@ def _name_of(cls: type[Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return the class of a value for an error text: "an object", "a decimal.Context"."""
+    """Return the class of a value for an error message: "an object", "a decimal.Context"."""
     name = _name_of(type(value)).removeprefix("builtins.")
     return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _listed(value: AbstractSet[Any]) -> list[Any]:
-    """The items of a set, in their order where they have one, so that equal sets are equal texts."""
+    """The items of a set, sorted if they can be, so equal sets have equal JSON."""
     try:
         return sorted(value)
     except TypeError:
@@ -138,7 +138,7 @@ def _listed(value: AbstractSet[Any]) -> list[Any]:
 
 
 class _MoreDigitsError(Exception):
-    """A Decimal is no int or float; the C encoder can write no other number."""
+    """A Decimal is not equal to an int or float; the C encoder cannot write it."""
 
 
 def _exact(value: Decimal) -> int | float:
@@ -174,7 +174,7 @@ def _encoder() -> Callable[[Any], str]:
     )
     make = getattr(json.encoder, "c_make_encoder", None)
     try:
-        # What `encode` makes anew for each value, made once: a third of what a short answer takes.
+        # `encode` creates an encoder for each value; this one is created once: a third of the time of a short answer.
         assert make is not None
         chunks = make(None, _by_class, json.encoder.encode_basestring, None, ":", ",", False, False, False)
         assert "".join(chunks({"a": [None]}, 0)) == '{"a":[null]}'
@@ -187,9 +187,9 @@ _encode = _encoder()
 
 
 def dumps(value: Any) -> str:
-    """A value as compact JSON text; a TypeError for what has no JSON form, a ValueError for NaN and infinity.
+    """A value as compact JSON; raises TypeError for a value without a JSON form, and ValueError for NaN and infinity.
 
-    What holds itself is a RecursionError, as is what nests too deep.
+    Raises RecursionError for a value that contains itself or is nested too deeply.
     """
     if _converter.get() is not None:
         value = plain(value)
@@ -227,7 +227,7 @@ def plain(value: Any) -> Any:
 
     A Decimal that no int or float equals stays one, which the runtime writes as a number.
     """
-    # Most values of a reply are strings inside dicts and lists, which need no call of their own.
+    # Most values of a reply are strings inside dicts and lists, which need no separate call.
     if type(value) is dict:
         return _object(value)
     if type(value) is list:
@@ -270,7 +270,7 @@ def _number(value: float) -> float:
     return float(value)
 
 
-#: Python writes all integers of so many bits, whichever limit `sys.set_int_max_str_digits` sets.
+#: Python writes all integers up to this many bits, regardless of the limit of `sys.set_int_max_str_digits`.
 _MOST_BITS = 2_000
 
 
@@ -284,12 +284,12 @@ def _object(value: dict[Any, Any]) -> dict[str, Any]:
         for key, each in value.items()
     }
     if len(found) != len(value):
-        raise ValueError("an object has two keys that are the same text in JSON")
+        raise ValueError("an object has two keys that are the same string in JSON")
     return found
 
 
 def _key(key: Any) -> str:
-    """A key as text: numbers, booleans and None as AWS's runtime client writes them, other classes by their form."""
+    """A key as a string: numbers, booleans and None as AWS's runtime client writes them, others in their JSON form."""
     if isinstance(key, str):
         return str.__str__(key)
     written = plain(key)
@@ -297,4 +297,4 @@ def _key(key: Any) -> str:
         return written
     if key is None or isinstance(key, int | float):
         return _encode(written)
-    raise TypeError(f"an object has a key that is neither text nor a number, but {_shown(key)}")
+    raise TypeError(f"an object has a key that is neither a string nor a number, but {_shown(key)}")

@@ -3,8 +3,8 @@
 A field is declared once, as in `size: Annotated[int | None, At("s3.object.size")] = None`. Readers, error paths,
 filters, sample factories and the tables of fields in the docs all use that declaration.
 
-An event that is read from a payload converts its required fields at once, so that a malformed event fails before its
-handler is called. Every other field is converted when it is first accessed, and then stored: handlers use a few of
+An event that is read from a payload converts its required fields at once, so a malformed event fails before its handler
+is called. Every other field is converted when it is first accessed, and then stored: handlers use only a few of about
 thirty fields, and a field that is not used costs nothing. An event that is constructed, as in a unit test, holds the
 values that it was given.
 """
@@ -25,7 +25,7 @@ _set = object.__setattr__
 
 
 class _AsSent:
-    """The key of a converted record at which the form is kept that AWS sent. No JSON has this key."""
+    """The key of a converted record for the original form that AWS sent. No JSON has this key."""
 
     __slots__ = ()
 
@@ -50,7 +50,7 @@ def path_of(location: Location) -> str:
 class At:
     """The path of a field in its record, and the form of its value.
 
-    - `paths`: dotted paths from the record; a tuple of keys where a key contains a dot. The first path that the record
+    - `paths`: dotted paths from the record; a tuple of keys if a key contains a dot. The first path that the record
       has is read, and the first path of all is written.
     - `codec`: the form of the value; needed only if the annotation does not imply it.
     - `assumed`: whether AWS omits the value when it equals the default. None and empty defaults are always assumed. Any
@@ -77,10 +77,10 @@ class Payload(At):
 
     - `written`: its form in the event: "text", "base64", or "value" for JSON inside the JSON of the event. Without a
       type argument the field holds the text, the bytes, or the JSON value.
-    - `codec` and `typed`: for a service with a form of its own. `codec` reads the value without a type argument, and
+    - `codec` and `typed`: for a service with its own form. `codec` reads the value without a type argument, and
       `typed` reads it as JSON for the type.
     - `base64_flag`: the key of the record that states whether the text is base64 this time.
-    - `schema_key`: the key of the record that names the schema of the payload, for an error if it is not JSON.
+    - `schema_key`: the key of the record with the schema of the payload, for an error if the payload is not JSON.
     - `may_be_empty`: whether an empty text stands for no payload, so that a typed field is None.
     """
 
@@ -110,7 +110,7 @@ class OnDemand(Value):
     __slots__ = ("_origin",)
 
     if not TYPE_CHECKING:
-        # Hidden from type checkers, which would accept every misspelt attribute.
+        # Hidden from type checkers, which would accept every misspelled attribute.
         def __getattr__(self, name: str) -> Any:
             # Python calls this only for a slot without a value.
             try:
@@ -134,7 +134,7 @@ class OnDemand(Value):
 
 @frozen(kw_only=True)
 class Part(OnDemand):
-    """A nested object of an event, with a class of its own."""
+    """A nested object of an event, with its own class."""
 
     raw: Any = field(factory=dict[str, Any], repr=False, eq=False)
     """The JSON that it was read from, as AWS sent it: the record, or the whole payload of a source without records. For
@@ -146,4 +146,4 @@ class Event(Part):
     """The base of all events; the event class of a source adds its fields."""
 
     via: tuple[str, ...] = field(default=(), repr=False, eq=False)
-    """The envelopes around the event, outermost first: `("sqs", "sns")` for S3 in SNS in SQS; empty without any."""
+    """The envelopes around the event, outermost first: `("sqs", "sns")` for S3 in SNS in SQS; empty if none."""

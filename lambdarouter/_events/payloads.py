@@ -1,4 +1,4 @@
-"""Codecs of payload fields for handlers that name no type: text, bytes, or a JSON value."""
+"""Codecs of payload fields for handlers without a payload type: a string, bytes, or a JSON value."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def _content(value: Any) -> bytes | str:
 #: Text that is written in base64.
 encoded_text: Codec = Codec(base64_bytes.wanted, _read_encoded_text, write_encoded)
 
-#: A payload that is always an object of JSON.
+#: A payload that is always a JSON object.
 object_payload: Codec = Codec("an object", codecs.mapping.read, write_value)

@@ -22,9 +22,9 @@ class Reader:
     """Creates events of one class from payloads.
 
     `payload_codec` returns the codec of a payload field for the type in a handler's annotation. Without it, payload
-    fields hold the text, bytes or JSON value of the payload, and are read on demand. With it, `read` checks them, so
-    that a handler never gets a payload that does not fit its annotation. If `on_demand` is true, `check` does that.
-    `decoded` are payload fields that codecs of a route decode, in the place of all others.
+    fields hold the text, bytes or JSON value of the payload, and are read on demand. With it, `read` checks them, so a
+    handler never gets a payload that does not fit its annotation. If `on_demand` is true, `check` does that. `decoded`
+    are payload fields that codecs of a route decode; they replace all others.
     """
 
     __slots__ = ("cls", "fields", "payloads", "read")
@@ -38,7 +38,7 @@ class Reader:
         decoded: Mapping[str, Field] | None = None,
     ) -> None:
         self.cls: type[Any] = cls
-        # Handlers share all fields except for those that hold a user's payload.
+        # Handlers share all fields except those with a user's payload.
         shared = _fields(cls) if payload_codec is None and decoded is None else reader_of(cls).fields
         #: The fields that hold a user's payload of the type in a handler's annotation.
         self.payloads: dict[str, Field] = {} if payload_codec is None else _payload_fields(cls, payload_codec)
@@ -81,7 +81,7 @@ def _reading(reader: Reader, needed: set[str]) -> Callable[..., Any]:
         if type(raw) is not dict:
             raise EventError(str(location[0]), path_of(location) or "the payload", str(expected("an object", raw)))
         event = _new(cls)
-        set_origin(event, (reader, raw, location))  # the field `raw` is read from it as well
+        set_origin(event, (reader, raw, location))  # the field `raw` is also read from it
         if via:
             _set(event, "via", via)
         for set_field, first, further, read_value, read_carefully in at_once:
@@ -126,7 +126,7 @@ def reader_of(cls: type[Any]) -> Reader:
 
 
 def read(cls: type[Any], raw: Any, source: str) -> Any:
-    """Create an event of class `cls` from a payload or record of `source`, outside of any dispatch."""
+    """Create an event of class `cls` from a payload or record of `source`, outside a dispatch."""
     return reader_of(cls)(raw, (source,))
 
 
@@ -157,7 +157,7 @@ def _fields(cls: type[Any]) -> dict[str, Field]:
 
 
 def _untyped(at: At) -> Codec | None:
-    """Return the codec of a payload field for handlers that name no type; None for any other field."""
+    """Return the codec of a payload field for handlers without a payload type; None for any other field."""
     if not isinstance(at, Payload):
         return None
     from .payloads import untyped_codec  # loads the codecs of base64 and JSON, which many services do not need
@@ -197,7 +197,7 @@ def _declared(spec: Spec) -> At | None:
 
 
 def _resolve(cls: type[Any]) -> None:
-    """Evaluate annotations that are text, as all are after `from __future__ import annotations`."""
+    """Evaluate annotations that are strings, as all are after `from __future__ import annotations`."""
     try:
         hints = typing.get_type_hints(cls, include_extras=True)
     except NameError as error:
@@ -242,7 +242,7 @@ def codec_of(annotation: Any) -> Codec:
         return part_codec(annotation)
     if isinstance(annotation, TypeVar):
         return codecs.anything
-    raise TypeError(f"{annotation!r} does not imply a codec; name one with At(..., codec=...).")
+    raise TypeError(f"{annotation!r} does not imply a codec; set one with At(..., codec=...).")
 
 
 class WrongPartError(TypeError):
@@ -250,7 +250,7 @@ class WrongPartError(TypeError):
 
 
 def part_codec(cls: type[Any]) -> Codec:
-    """Return the codec of a nested object with a class of its own."""
+    """Return the codec of a nested object with its own class."""
 
     def read_part(value: Any, location: Location) -> Any:
         if type(value) is not dict:
@@ -283,6 +283,6 @@ def fields_of(cls: type[Any]) -> dict[str, Field]:
 
 def payloads_of(cls: type[Any]) -> dict[str, Payload]:
     """Return the declarations of the fields that hold a user's payload, by the names of the fields."""
-    fields = fields_of(cls)  # resolves annotations that are text
+    fields = fields_of(cls)  # resolves annotations that are strings
     declared = {name: _declared(spec) for name, spec in specs(cls).items() if name in fields}
     return {name: at for name, at in declared.items() if isinstance(at, Payload)}

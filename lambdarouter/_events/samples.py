@@ -1,4 +1,4 @@
-"""Sample payloads: a template as AWS sends it, with the fields that a test sets.
+"""Sample payloads: a template of what AWS sends, with the fields that a test sets.
 
 A factory writes each field to the path, and in the form, that the event class declares: `s3.put(...)` writes what
 `S3Event` reads.
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from .model import Event
 
     def strings(value: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-        """The type of the keyword for a tuple of strings; a sample accepts a list as well."""
+        """The type of the keyword for a tuple of strings; a sample also accepts a list."""
         return tuple(value)
 
     def several(value: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:
-        """The type of the keyword for any other tuple; a sample accepts a list as well."""
+        """The type of the keyword for any other tuple; a sample also accepts a list."""
         return tuple(value)
 
     def lists(value: Mapping[str, list[str] | tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """The type of the keyword for a dict of tuples; a sample accepts lists as well."""
+        """The type of the keyword for a dict of tuples; a sample also accepts lists."""
         return {name: tuple(each) for name, each in value.items()}
 
     @frozen(kw_only=True)
@@ -53,7 +53,7 @@ P = ParamSpec("P", default=...)
 
 
 class _OfSample:
-    """An attribute for `help` that each factory computes once; the class has another value, or none."""
+    """An attribute for `help` that each factory computes once; on the class it has another value, or is missing."""
 
     def __init__(self, name: str, method: str, of_class: str | None = None) -> None:
         self._name: str = name
@@ -85,7 +85,7 @@ class Sample(Generic[P]):
     - `template`: a complete record, or a complete payload for a source without records.
     - `records`: the key of the list that holds the record; None for a source without records.
     - `wrap`: builds the payload around the record, if a list at one key is not enough.
-    - `custom`: the `custom` values of the client context that a record comes with; most records come without any.
+    - `custom`: the `custom` values of the client context of a record; most records have none.
     - `doc`: one sentence for `lambdarouter sample --list`.
     """
 
@@ -120,11 +120,11 @@ class Sample(Generic[P]):
     if TYPE_CHECKING:
 
         def __call__(self, *args: P.args, **fields: P.kwargs) -> Any:
-            """Build a payload; a method of a client sends it as well.
+            """Build a payload; a method of a client also sends it.
 
             Raises TypeError for a field that the event class does not have.
 
-            Beside an ARN, such as `queue_arn`, the name of the resource is accepted: `queue="orders"`.
+            Instead of an ARN, such as `queue_arn`, the name of the resource is also accepted: `queue="orders"`.
             """
 
         def record(self, *args: P.args, **fields: P.kwargs) -> Any:
@@ -149,7 +149,7 @@ class Sample(Generic[P]):
         return {self.records: [record]} if self.records is not None else record
 
     def client_context(self, **fields: Any) -> dict[str, Any] | None:
-        """Return the `custom` values of the client context for a payload with these fields; None without any."""
+        """Return the `custom` values of the client context for a payload with these fields; None if there are none."""
         return None if self.custom is None else self.custom(self.build(fields))
 
     def build(self, fields: dict[str, Any]) -> Any:
@@ -209,7 +209,7 @@ def _type_of(event: type[Any] | None, name: str) -> Any:
 
 
 def _path(field: Field, record: Any) -> tuple[str | int, ...]:
-    """The path of a field of which the record has the most keys; the first of equals."""
+    """The path of a field of which the record has the most keys; the first one if several are equal."""
     if len(field.paths) == 1:
         return field.keys
     return max(field.paths, key=lambda keys: _depth(keys, record))

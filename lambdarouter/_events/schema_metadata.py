@@ -1,4 +1,4 @@
-"""The error for a payload that is not JSON, but has a schema of a registry: it names the format, and what to write.
+"""The error for a payload that is not JSON, but has a schema of a registry: it states the format and what to write.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/services-consume-kafka-events.html
 """
@@ -12,12 +12,12 @@ from ..errors import PayloadError
 
 #: The codecs of `lambdarouter.codecs` by the format that Lambda writes into the metadata of a schema.
 CODECS: Final = {"AVRO": "avro", "PROTOBUF": "protobuf"}
-#: An id of Confluent's registry, or a version id of Glue's. Any other text is not repeated.
+#: An id in Confluent's registry, or a version id in Glue's. Any other text is not repeated.
 _SCHEMA_ID: Final = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 def refuse_format(error: Exception, raw: Any, schema_key: str) -> None:
-    """Raise the PayloadError that names the format of a payload, where it is not JSON and has a schema."""
+    """Raise the PayloadError with the format of a payload, if it is not JSON and has a schema."""
     metadata = raw.get(schema_key) if type(raw) is dict else None
     data_format = metadata.get("dataFormat") if type(metadata) is dict else None
     if not isinstance(error, PayloadError) or data_format not in CODECS:

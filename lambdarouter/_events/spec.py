@@ -1,6 +1,6 @@
 """The declaration of one field of a class that the builder makes.
 
-A module of its own, so that the part of the builder that needs attrs does not import the builder.
+It is a separate module because the part of the builder that needs attrs must not import the builder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The default of a required field. Any other object, `None` and `...` included, is a default.
+#: The default of a required field. Any other object, including `None` and `...`, is a default.
 MISSING: Any = object()
 
 

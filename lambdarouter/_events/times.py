@@ -48,7 +48,7 @@ def _read_iso(value: Any, location: Location) -> datetime:
 def _iso_writer(usual: str, unit: int) -> Write:
     """Return a function that writes times with the precision of a service, `unit` in microseconds.
 
-    A time that is more precise is written with all of its digits.
+    A more precise time is written with all of its digits.
     """
 
     def write(value: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What an event source mapping makes of the result of an invocation: which records of the batch have failed.
+"""How an event source mapping reads the result of an invocation: which records of the batch have failed.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html,
 https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html and
@@ -21,14 +21,14 @@ class Outcome:
     """Identifiers of the failed records."""
 
     reason: str = ""
-    """Why all records have failed; "" if the result named the failed records, or none has failed."""
+    """Reason why all records have failed; "" if the result lists the failed records, or none has failed."""
 
 
 def read_result(result: Any, identifiers: Collection[Hashable], *, reports: bool) -> Outcome:
     """Return the outcome of a batch whose invocation returned `result`, as JSON.
 
-    `reports` is whether the mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`. Without it, all records
-    have succeeded. An identifier of Kafka is the pair of its partition and its offset.
+    `reports` says whether the mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`. Without it, all records
+    have succeeded. A Kafka identifier is the pair of partition and offset.
     """
     if not reports or result is None:
         return Outcome()
@@ -45,7 +45,7 @@ def read_result(result: Any, identifiers: Collection[Hashable], *, reports: bool
         if not identifier:
             return all_failed(identifiers, "an item of batchItemFailures has no itemIdentifier")
         if identifier not in identifiers:
-            return all_failed(identifiers, "an itemIdentifier is not of this batch")
+            return all_failed(identifiers, "an itemIdentifier does not belong to this batch")
         failed.add(identifier)
     return Outcome(frozenset(failed))
 
@@ -56,7 +56,7 @@ def all_failed(identifiers: Collection[Hashable], reason: str) -> Outcome:
 
 
 def _identifier(item: Any) -> Hashable:
-    """Return the identifier of a failed record; None for an item of another form."""
+    """Return the identifier of a failed record; None for an item in another form."""
     identifier = item.get("itemIdentifier") if isinstance(item, dict) else None
     if isinstance(identifier, dict):
         pair = identifier.get("partition"), identifier.get("offset")

@@ -1,4 +1,4 @@
-"""What boto3 receives from queues and streams, as the records of the events that Lambda makes of it.
+"""Messages and records that boto3 receives, as the records of the events that Lambda makes from them.
 
 Sources: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html,
 https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html and
@@ -16,7 +16,7 @@ from typing import Any
 def sqs_record(message: Mapping[str, Any], arn: str) -> dict[str, Any]:
     """Return a message of `receive_message` as a record. Receive it with all attributes, as Lambda does."""
     attributes = dict(message.get("Attributes", {}))
-    if arn.endswith(".fifo"):  # SQS always has the number; what stands for it may not, and the order depends on it
+    if arn.endswith(".fifo"):  # SQS always sends the number; a substitute may not, and the order depends on it
         attributes.setdefault("SequenceNumber", attributes.get("SentTimestamp", "").zfill(20))
     record: dict[str, Any] = {
         "messageId": message["MessageId"],
@@ -43,7 +43,7 @@ def _message_attribute(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def kinesis_record(record: Mapping[str, Any], arn: str, shard_id: str) -> dict[str, Any]:
-    """Return a record of `get_records` of Kinesis as a record of the event."""
+    """Return a record of Kinesis's `get_records` as a record of the event."""
     sequence = record["SequenceNumber"]
     content: dict[str, Any] = {
         "kinesisSchemaVersion": "1.0",
@@ -67,7 +67,7 @@ def kinesis_record(record: Mapping[str, Any], arn: str, shard_id: str) -> dict[s
 
 
 def dynamodb_record(record: Mapping[str, Any], arn: str) -> dict[str, Any]:
-    """Return a record of `get_records` of DynamoDB Streams as a record of the event."""
+    """Return a record of DynamoDB Streams' `get_records` as a record of the event."""
     change = dict(record["dynamodb"])
     for image in ("Keys", "NewImage", "OldImage"):
         if image in change:
@@ -107,7 +107,7 @@ def _value(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def region_of(arn: str) -> str:
-    """Return the region in an ARN; raises ValueError for a text of another form."""
+    """Return the region in an ARN; raises ValueError for a string in another form."""
     parts = arn.split(":")
     if len(parts) < 6 or parts[0] != "arn":
         raise ValueError(f"{arn!r} is not an ARN, such as arn:aws:sqs:us-east-1:123456789012:orders.")

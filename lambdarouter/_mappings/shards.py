@@ -1,6 +1,6 @@
 """How an event source mapping delivers a batch of a shard until each of its records has succeeded or is discarded.
 
-A shard is read in order. After a failure the batch is delivered again from the first failed record on, or in two
+A shard is read in order. After a failure, the batch is delivered again, from the first failed record on or in two
 halves, until the retries are used up.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
@@ -42,10 +42,10 @@ class Part(Generic[T]):
 
 @define(eq=False)
 class Settled(Generic[T]):
-    """What the outcome of an invocation settled."""
+    """The records that the outcome of an invocation settled."""
 
     succeeded: list[T] = field(factory=list)
-    """Records behind which the checkpoint is now, since they succeeded."""
+    """Records that succeeded: the checkpoint is now after them."""
 
     discarded: list[T] = field(factory=list)
     """Records that the mapping gives up: their retries are used up."""
@@ -84,10 +84,10 @@ class ShardBatch(Generic[T]):
             self._parts.pop(0)
             return Settled(succeeded=part.records)
         done, rest = part.records[:first], part.records[first:]
-        if done:  # a batch that has got on begins anew
+        if done:  # a batch with progress begins again
             self._parts[0] = Part(rest)
             return Settled(succeeded=done)
-        if self._policy.bisects and len(rest) > 1:  # which does not count as a retry
+        if self._policy.bisects and len(rest) > 1:  # bisecting does not count as a retry
             middle = len(rest) // 2
             self._parts[:1] = [Part(rest[:middle]), Part(rest[middle:])]
             return Settled()

@@ -1,1 +1,1 @@
-"""The classes of users: what they are, and how they are read, written, described and checked."""
+"""The users' classes: their kinds, and how they are read, written, described and checked."""

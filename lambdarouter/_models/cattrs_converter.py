@@ -1,4 +1,4 @@
-"""The converter class that `make_converter` returns. Imported where a converter is asked for, as cattrs is."""
+"""The converter class that `make_converter` returns. Imported, together with cattrs, when a converter is requested."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .kinds import is_typed_dict, is_union, library_of
 
 
 class ModelConverter(Converter):
-    """A cattrs converter whose engine has lambdarouter's rules; copies have an engine of their own."""
+    """A cattrs converter whose engine has lambdarouter's rules; copies have their own engine."""
 
     __slots__ = ("engine",)
 
@@ -25,7 +25,7 @@ class ModelConverter(Converter):
         self.engine: Engine = Engine(self)
 
     def register_structure_hook(self, cl: Any, func: Any = None) -> Any:
-        """Register a hook for a type, as cattrs does; a hook for a union wins over the rules of this package too."""
+        """Register a hook for a type, as cattrs does; a hook for a union also replaces the rules of this package."""
         if func is None or not is_union(cl):
             register: Any = super().register_structure_hook
             return register(cl, func)
@@ -33,14 +33,14 @@ class ModelConverter(Converter):
         return None
 
     def copy(self, *args: Any, **settings: Any) -> ModelConverter:
-        """Return a copy with the same hooks, fields' names and rules, to which other hooks can be added."""
+        """Return a copy with the same hooks, field names and rules, to which other hooks can be added."""
         found: Any = super().copy(*args, **settings)
         found.engine = Engine(found, rename=self.engine.rename, forbid_extra_keys=self.engine.forbid_extra_keys)
         return found  # type: ignore[no-any-return]
 
 
 def new_converter(rename: Rename | None, *, forbid_extra_keys: bool) -> ModelConverter:
-    """A converter with the hooks of this package; hooks that are registered later win over them."""
+    """A converter with the hooks of this package; hooks that are registered later have precedence."""
     converter = ModelConverter()
     converter.engine = Engine(converter, rename=rename, forbid_extra_keys=forbid_extra_keys)
     for kind in (str, bool, int, float, bytes, datetime, date, time, Decimal, UUID):
@@ -50,7 +50,7 @@ def new_converter(rename: Rename | None, *, forbid_extra_keys: bool) -> ModelCon
     return converter
 
 
-# Factories get the converter that asks, so that they are right for copies as well.
+# Factories get the converter that calls them, so they also work for copies.
 
 
 def _structure_hook(target: Any, converter: Any) -> Hook:

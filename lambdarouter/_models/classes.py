@@ -33,18 +33,18 @@ def _node_of(field: ModelField, target: Any, engine: Engine) -> Node:
         return engine.node(field.type)
     except NameError:
         raise
-    except Exception as error:  # whatever is wrong with a type; no payload is involved yet
+    except Exception as error:  # any problem of a type; no payload is involved yet
         raise TypeError(f"{name_of(target)}.{field.name}: {error}") from None
 
 
-# --- The quick way --------------------------------------------------------------------------------------------------
+# --- The fast path --------------------------------------------------------------------------------------------------
 
 
 def _quick(cls: Any, fields: Bound, *, forbid: bool) -> Read:
-    """A function that is written for the class. It raises anything at all for a fault.
+    """A function that is generated for the class. It may raise any exception for a fault.
 
-    The types of scalars are compared in its own code, where a call for each costs twice as much. Fields with defaults
-    go to the constructor only where they are there, so that each class makes its own defaults.
+    The types of scalars are compared in its own code, because a call for each would take twice as long. Fields with
+    defaults are passed to the constructor only if they are present, so each class makes its own defaults.
     """
     names: dict[str, Any] = {"cls": cls, "expected": expected}
     lines = ["def read(value):", " if type(value) is not dict: raise expected('an object', value)"]
@@ -79,7 +79,7 @@ def _conversion(at: int, node: Node, names: dict[str, Any], indent: str) -> list
 
 
 def _call(cls: Any, required: list[tuple[ModelField, str]], *, has_optional: bool) -> str:
-    """The call of the constructor: by position where that can be, which is quicker."""
+    """The call of the constructor: by position if possible, which is faster."""
     if is_typed_dict(cls):
         pairs = ", ".join([f"{each.init!r}: {value}" for each, value in required])
         return f"{{{pairs}{', ' if pairs and has_optional else ''}{'**given' if has_optional else ''}}}"
@@ -100,11 +100,11 @@ def _positional(cls: Any) -> tuple[str, ...]:
     return code.co_varnames[1 : code.co_argcount] if code is not None else ()
 
 
-# --- The careful way ------------------------------------------------------------------------------------------------
+# --- The slow path --------------------------------------------------------------------------------------------------
 
 
 class _Careful:
-    """Reads a class and reports every fault of it: those of its fields, of its validators and of its constructor."""
+    """Reads a class and reports every fault: of its fields, of its validators and of its constructor."""
 
     def __init__(self, cls: Any, fields: Bound, *, forbid: bool) -> None:
         self.cls = cls
@@ -115,7 +115,7 @@ class _Careful:
         self.is_validated = any(getattr(each.attribute, part, None) is not None for each, _ in fields for part in parts)
 
     def check(self, value: Any, path: Path, faults: Faults) -> Any:
-        """The object; FAILED where anything of it has a fault."""
+        """The object; FAILED if any part of it has a fault."""
         if type(value) is not dict:
             return faults.expected(path, "an object", value)
         before = faults.count
@@ -137,12 +137,12 @@ class _Careful:
         return FAILED
 
     def _construct(self, made: dict[str, Any], path: Path, faults: Faults) -> Any:
-        """The object. Where its constructor raises, the validators of its fields are asked one by one."""
+        """The object. If its constructor raises an error, the validators of its fields are called one by one."""
         try:
             return self.make(**made)
         except MemoryError:
             raise
-        except Exception as error:  # whatever a class of the user's raises while it is built
+        except Exception as error:  # a user's class may raise anything while it is built
             rule, text = broken(error, name_of(self.cls))
         before = faults.count
         if self.is_validated:
@@ -152,7 +152,7 @@ class _Careful:
         return FAILED if faults.count > before else faults.add(path, rule, text)
 
     def _validate(self, made: dict[str, Any], path: Path, faults: Faults) -> list[tuple[Any, Pending]]:
-        """Report the validators of attrs that fields break; returns those that need the instance."""
+        """Report the attrs validators that fields violate; returns those that need the instance."""
         others: list[tuple[Any, Pending]] = []
         for field, _ in self.fields:
             if field.init not in made:
@@ -168,7 +168,7 @@ class _Careful:
         return others
 
     def _unvalidated(self, made: dict[str, Any]) -> Any:
-        """An instance that holds the fields as they were read, for validators to look at."""
+        """An instance with the fields as they were read, for validators."""
         instance = self.cls.__new__(self.cls)
         for field, _ in self.fields:
             if field.init in made:
@@ -180,5 +180,5 @@ class _Careful:
 
 def _converted(attribute: Any, value: Any) -> Any:
     converter = attribute.converter
-    # One that is given the instance or the field cannot be asked before there is one.
+    # A default that gets the instance or the field cannot be called before there is an instance.
     return value if converter is None or hasattr(converter, "takes_self") else converter(value)

@@ -1,4 +1,4 @@
-"""The components of a JSON schema document: schemas of classes by their names, each name of one class only."""
+"""The components of a JSON schema document: schemas of classes by their names; each name belongs to only one class."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Components:
     def __init__(self, prefix: str) -> None:
         self.schemas: dict[str, Schema] = {}
         self.prefix: str = prefix
-        #: The class of each name, and the name of each class of a library that has another name than its own.
+        #: The class of each name, and the name of each library class that got a name other than its own.
         self._owners: dict[str, Any] = {}
         self._names: dict[tuple[Any, str, Mode], str] = {}
 
     def free_name(self, name: str, cls: Any) -> str:
-        """Return the name itself, or one with the module of the class where another class has it."""
+        """Return the name itself, or one with the module of the class if another class has it."""
         free = name
         if name in self._owners or name in self.schemas:
             name = free = _qualified(name, cls)
@@ -36,14 +36,14 @@ class Components:
         return free
 
     def remove(self, name: str) -> None:
-        """Remove a component, where there is one, and let another class have its name."""
+        """Remove a component, if there is one, and release its name for another class."""
         self.schemas.pop(name, None)
         self._owners.pop(name, None)
 
     def adopt(self, hint: Any, schema: Schema, definitions: dict[str, Schema], mode: Mode) -> Schema:
-        """Take the definitions of a library into the components, and return the schema of `hint` that refers to them.
+        """Add the definitions of a library to the components, and return the schema of `hint` that refers to them.
 
-        A definition gets a name of its own where another class has its name, or where it differs between the modes.
+        A definition gets another name if another class has its name, or if it differs between the modes.
         """
         owners = {_normal(name_of(each)): get_origin(each) or each for each in _classes_in(hint)}
         renamed: dict[str, str] = {}
@@ -95,7 +95,7 @@ def _qualified(name: str, cls: Any) -> str:
 
 
 def _classes_in(hint: Any) -> Iterator[Any]:
-    """Each class inside of a type, and inside of the fields of its classes."""
+    """Each class inside a type, and inside the fields of its classes."""
     pending, seen = [hint], set[str]()
     while pending:
         bare, _ = unnamed(pending.pop())

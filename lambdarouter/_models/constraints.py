@@ -1,6 +1,6 @@
 """Constraints on values: `annotated_types` metadata, their rule in words and their part of a JSON schema.
 
-The classes of annotated_types are told by their attributes, so that the package is not needed.
+The classes of annotated_types are recognized by their attributes, so the package is not needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Test = Callable[[Any], bool]
 
 
 class Rule:
-    """One constraint: `holds` tells whether a value obeys it, `words` says what it asks for.
+    """One constraint: `holds` returns whether a value obeys it, and `words` describes it.
 
     `schema` gives its keywords for the schema of the type that it constrains.
     """
@@ -31,10 +31,10 @@ class Rule:
         self.schema: Callable[[Schema], Schema] = schema
 
     def broken_by(self, value: Any) -> str | None:
-        """The rule in words, where a value breaks it; None where it holds."""
+        """The rule in words if a value breaks it; None if the value obeys it."""
         try:
             return None if self.holds(value) else self.words(value)
-        except Exception as error:  # a predicate of the user's, or a bound that does not compare with the value
+        except Exception as error:  # a user's predicate, or a bound that cannot be compared with the value
             return f"cannot be checked ({type(error).__name__})"
 
 
@@ -71,7 +71,7 @@ def multiple_rule(number: Any) -> Rule:
 
 
 def length_rule(*, least: int | None = None, most: int | None = None) -> Rule:
-    """The rule of a text or container that must have a length."""
+    """The rule of a string or container that must have a length."""
 
     def holds(value: Any) -> bool:
         size = len(value)
@@ -120,7 +120,7 @@ def _timezone_rule(zone: Any) -> Rule:
 
 
 def rules_of(metadata: Iterable[Any]) -> list[Rule]:
-    """The rules in the metadata of an `Annotated`; what is not from annotated_types is another's."""
+    """The rules in the metadata of an `Annotated`; metadata that is not from annotated_types is ignored."""
     found: list[Rule] = []
     for each in metadata:
         if _is_of_annotated_types(each):
@@ -145,11 +145,11 @@ def _rules_of(each: Any) -> list[Rule]:
         return [_predicate_rule(each.func)]
     if name == "Timezone":
         return [_timezone_rule(each.tz)]
-    if name in ("Unit", "DocInfo", "Interval"):  # says something of the value, and asks for nothing
+    if name in ("Unit", "DocInfo", "Interval"):  # describes the value without a constraint
         return []
     if isinstance(each, Mapping) or not isinstance(each, Iterable):
         raise RegistrationError(f"The constraint {name} of annotated_types is not known; use a Predicate.")
-    return rules_of(each)  # a group, as of the user's own
+    return rules_of(each)  # a group, such as a user's own
 
 
 def constrained(inner: Node, rules: list[Rule]) -> Node:
@@ -171,7 +171,7 @@ def constrained(inner: Node, rules: list[Rule]) -> Node:
 
 
 def obeyed(value: Any, rules: Iterable[Rule], path: Path, faults: Faults) -> Any:
-    """The value, where it obeys all rules; FAILED where not, with each broken rule reported."""
+    """The value if it obeys all rules; otherwise FAILED, with each broken rule reported."""
     before = faults.count
     for rule in rules:
         words = rule.broken_by(value)
@@ -181,7 +181,7 @@ def obeyed(value: Any, rules: Iterable[Rule], path: Path, faults: Faults) -> Any
 
 
 def constraint_schema(inner: Schema, rules: Iterable[Rule]) -> Schema:
-    """A schema with the keywords of rules; beside a reference, which OpenAPI 3.1 allows."""
+    """A schema with the keywords of rules, also beside a reference, which OpenAPI 3.1 allows."""
     for rule in rules:
         inner = {**inner, **rule.schema(inner)}
     return inner

@@ -1,4 +1,4 @@
-"""Lists, sets, tuples and objects with keys of the user's, from JSON lists and objects."""
+"""Lists, sets, tuples and objects with the user's keys, from JSON lists and objects."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .nodes import Node, Read
 if TYPE_CHECKING:
     from .engine import Engine
 
-#: What a JSON list is: a set where DynamoDB has one.
+#: The Python types of a JSON list: also a set, which DynamoDB has.
 _LISTS = frozenset({list, tuple, set, frozenset})
 
-#: What each class is made of a list of items with, None for the class itself; by name, so that `collections` need not
+#: The function that makes each class from a list of items, None for the class itself; by name: `collections` need not
 #: be loaded.
 _SEQUENCES: dict[str, Callable[[Any], Any] | None] = {
     "builtins.list": list,
@@ -75,7 +75,7 @@ def container_node(target: Any, engine: Engine) -> Node | None:
 
 
 def check_hashed(target: Any) -> None:
-    """Raise a RegistrationError for a set or a mapping of items or keys that it cannot have."""
+    """Raise RegistrationError for a set or a mapping whose items or keys are not allowed."""
     cls: Any = get_origin(target) or target
     args = get_args(target)
     name = f"{cls.__module__}.{cls.__qualname__}" if isinstance(cls, type) else ""
@@ -116,7 +116,7 @@ def is_container(target: Any) -> bool:
 
 
 def kind_of_container(target: Any) -> str | None:
-    """Which kind of JSON a container is made of: "list" or "object"; None for any other type."""
+    """The kind of JSON that a container is made from: "list" or "object"; None for any other type."""
     cls: Any = get_origin(target) or target
     if not isinstance(cls, type) or issubclass(cls, str | bytes | bytearray):
         return None
@@ -157,7 +157,7 @@ def _sequence(item: Node, make: Callable[[Any], Any]) -> Node:
 def _made(call: Callable[[], Any], target: Any, path: Path, faults: Faults) -> Any:
     try:
         return call()
-    except Exception as error:  # an unhashable item of a set, a constructor of the user's
+    except Exception as error:  # an unhashable item of a set, or a user's constructor
         return faults.add(path, *broken(error, name_of(target)))
 
 

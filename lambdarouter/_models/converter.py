@@ -23,12 +23,12 @@ def default_converter() -> Converter:
 def make_converter(*, rename: Callable[[str], str] | None = None, forbid_extra_keys: bool = False) -> Converter:
     """Return a new cattrs converter with lambdarouter's rules, to add hooks to and pass as `App(converter=...)`.
 
-    `rename` makes the JSON name of each field of attrs classes and dataclasses, nested ones included, from its Python
-    name; `field(alias=...)` wins over it. `forbid_extra_keys` refuses objects with keys that the class does not have.
+    `rename` makes the JSON name of each field of attrs classes and dataclasses, including nested ones, from its Python
+    name; `field(alias=...)` has precedence. `forbid_extra_keys` rejects objects with keys that the class does not have.
 
-    The rules: scalars are strict; datetime, date and time are ISO 8601 text; Decimal is a number or a number in text;
-    UUID is text; bytes are base64; enums are their values; classes and dicts are objects; lists, sets and tuples are
-    lists.
+    The rules: scalars are strict; datetime, date and time are ISO 8601 strings; Decimal is a number or a number in a
+    string; UUID is a string; bytes are base64; enums are their values; classes and dicts are objects; lists, sets and
+    tuples are lists.
     """
     from .cattrs_converter import new_converter
 
@@ -36,11 +36,11 @@ def make_converter(*, rename: Callable[[str], str] | None = None, forbid_extra_k
 
 
 def engine_of(converter: Converter | None) -> Engine:
-    """The engine of a converter; one for None, which is shared."""
+    """The engine of a converter; for None, a shared engine."""
     if converter is None:
         return _engine
     engine: Engine | None = getattr(converter, "engine", None)
-    return engine if engine is not None else Engine(converter)  # a converter of cattrs itself has none
+    return engine if engine is not None else Engine(converter)  # a plain cattrs converter has none
 
 
 class _PlainEngine(Engine):

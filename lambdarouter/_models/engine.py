@@ -1,8 +1,8 @@
 """Makes the nodes of types: one engine for each converter, and one for services without a converter.
 
-Without a converter, cattrs is not imported: its import costs more than all else that a first payload needs. It is
-asked for the types that are not known here. With a converter, each type is looked up there first, so that the hooks
-of the user win.
+Without a converter, cattrs is not imported: its import takes longer than everything else that a first payload needs. It
+is used only for types that are not known here. With a converter, each type is looked up there first, so the user's
+hooks have precedence.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Engine:
         return found
 
     def reads_itself(self, target: Any) -> bool:
-        """Whether this engine reads a type, and no hook of the user's converter."""
+        """Whether this engine reads a type, rather than a hook of the user's converter."""
         if self.converter is None:
             return True
         return getattr(self.converter.get_structure_hook(target), "engine", None) is self
@@ -82,7 +82,7 @@ class Engine:
         return made
 
     def _placeholder(self) -> Node:
-        """A node that stands for one which is still being made, and passes everything on to it."""
+        """A placeholder for a node that is still being made, which passes everything on to it."""
 
         def read(value: Any) -> Any:
             with self._lock:  # another thread may be making it
@@ -126,12 +126,12 @@ class Engine:
 
     def _of_cattrs(self, target: Any) -> Node:
         if is_pydantic_v1(target):
-            raise TypeError("it is a model of pydantic 1, and lambdarouter reads those of pydantic 2")
+            raise TypeError("it is a pydantic 1 model, but lambdarouter supports only pydantic 2")
         try:
             return opaque(self.cattrs_converter().get_structure_hook(target), target)
         except NameError:
             raise
-        except Exception:  # cattrs raises several types, with texts for its own users
+        except Exception:  # cattrs raises several types, with messages for its own users
             raise TypeError(f"{name_of(target)} is neither a class with fields nor a JSON type") from None
 
     def cattrs_converter(self) -> Converter:
@@ -176,7 +176,7 @@ def value_of(node: Node, value: Any) -> Any:
         return node.read(value)
     except MemoryError:
         raise
-    except Exception as error:  # whatever was wrong, `report` says it
+    except Exception as error:  # `report` finds out what was wrong
         first = error.with_traceback(None)
     faults = Faults()
     node.report(first, value, None, faults)
@@ -184,7 +184,7 @@ def value_of(node: Node, value: Any) -> Any:
 
 
 def is_known(target: Any) -> bool:
-    """Whether the engine reads a type without asking cattrs."""
+    """Whether the engine reads a type without cattrs."""
     return (
         get_origin(target) is Annotated
         or inner_type(target) is not target

@@ -1,6 +1,6 @@
 """Faults of one payload: the path of each value and the rule that it breaks, at most a hundred of them.
 
-A fault never holds a value from the payload. The keys in a path are shortened and escaped.
+A fault never contains a value from the payload. The keys in a path are shortened and escaped.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from .._events.codecs import Mismatch, expected
 if TYPE_CHECKING:
     from .._events.model import Location
 
-#: How many faults of one payload are kept; the others are only counted.
+#: The maximum number of faults of one payload that are kept; the others are only counted.
 MOST_FAULTS: Final = 100
-#: How many unknown keys of one object a fault names, and how many characters of each key it shows.
+#: The maximum number of unknown keys of one object in a fault, and of characters of each key.
 MOST_KEYS: Final = 10
 LONGEST_KEY: Final = 60
-#: How many characters of the message of a user's exception a client is shown.
+#: The maximum number of characters of a user's exception message that a client gets.
 LONGEST_TEXT: Final = 300
 
-#: The path to a value: None for the payload itself, else the path of its parent and the key in it.
+#: The path to a value: None for the payload itself, otherwise the path of its parent and the key in it.
 Path = tuple["Path", "str | int"] | None
 
 
@@ -36,7 +36,7 @@ class _Failed:
     __slots__ = ()
 
 
-#: Stands for a value that could not be made; its faults are reported.
+#: The placeholder for a value that could not be made; its faults are reported.
 FAILED: Final = _Failed()
 
 
@@ -65,11 +65,11 @@ class Faults:
 
     @property
     def open(self) -> bool:
-        """Whether the next fault is kept, so that its rule is worth making."""
+        """Whether the next fault is kept; if not, its rule need not be made."""
         return self.count < MOST_FAULTS
 
     def include(self, path: Path, other: Faults) -> _Failed:
-        """Report the faults of a value that was read on its own, under its path; returns FAILED."""
+        """Report the faults of a value that was read separately, under its path; returns FAILED."""
         room = MOST_FAULTS - self.count
         self.found.extend((joined(path, below), rule, text) for below, rule, text in other.found[: max(room, 0)])
         self.count += other.count
@@ -94,7 +94,7 @@ class ModelError(ValueError):
 
 
 def joined(path: Path, below: Path) -> Path:
-    """One path behind another."""
+    """Two paths, joined."""
     if below is None:
         return path
     parent, key = below
@@ -123,13 +123,13 @@ def rooted(location: Location) -> str:
 
 
 def shown_key(key: Any) -> str:
-    """A key from a payload, shortened for error texts."""
+    """A key from a payload, shortened for error messages."""
     text = str(key)
     return text if len(text) <= LONGEST_KEY else f"{text[:LONGEST_KEY]}..."
 
 
 def unknown_keys(keys: list[str]) -> str:
-    """The rule that unknown keys of an object break; names the first ones, escaped."""
+    """The rule that unknown keys of an object break; lists the first ones, escaped."""
     shown = ", ".join(key if key.isidentifier() else repr(key) for key in map(shown_key, sorted(keys)[:MOST_KEYS]))
     more = len(keys) - MOST_KEYS
     return f"has unknown fields ({shown}{f' and {more} more' if more > 0 else ''})"
@@ -138,7 +138,7 @@ def unknown_keys(keys: list[str]) -> str:
 def broken(error: BaseException, wanted: str) -> tuple[str, str | None]:
     """The rule and the text for an exception that a user's class, hook or validator raised.
 
-    The rule names the type of the exception only. Its message may hold values, and goes to clients alone.
+    The rule contains only the type of the exception. Its message may contain values, and goes only to clients.
     """
     if isinstance(error, Mismatch):
         return str(error), None
@@ -147,7 +147,7 @@ def broken(error: BaseException, wanted: str) -> tuple[str, str | None]:
 
 
 def name_of(target: Any) -> str:
-    """A type as a user would write it, for error texts: `list[Item]`."""
+    """A type as a user would write it, for error messages: `list[Item]`."""
     from .kinds import is_literal, is_union
 
     arguments = getattr(target, "__args__", ())

@@ -14,8 +14,8 @@ Rename = Callable[[str], str]
 class ModelField:
     """One field: `name` is its attribute, `init` its argument (None for `init=False`), `wire` its key in JSON.
 
-    `written` is False for what a class only accepts (`InitVar`). `default` makes the default; None where there is none.
-    `is_hashed` is False where a generated hash of the class leaves the field out.
+    `written` is False for a value that a class only accepts (`InitVar`). `default` makes the default; None if there is
+    none. `is_hashed` is False if a generated hash of the class leaves the field out.
     """
 
     __slots__ = ("attribute", "default", "init", "is_hashed", "name", "required", "type", "wire", "written")
@@ -46,9 +46,9 @@ class ModelField:
 
 
 def fields_of(target: Any, rename: Rename | None = None) -> list[ModelField]:
-    """The fields of a class, or of an alias of a generic one; a NameError while an annotation cannot be resolved.
+    """The fields of a class, or of an alias of a generic one; raises NameError while an annotation cannot be resolved.
 
-    An alias that the class states wins over `rename`, which is for classes: keys of a TypedDict stay.
+    An alias in the class has precedence over `rename`. `rename` is only for classes: the keys of a TypedDict stay.
     """
     cls: Any = get_origin(target) or target
     if is_typed_dict(cls):
@@ -107,7 +107,7 @@ def _dataclass(cls: Any, rename: Rename | None) -> Iterator[ModelField]:
 
 
 def _typed_dict(cls: Any) -> Iterator[ModelField]:
-    # Python takes a NotRequired that is text, as all annotations may be, for required: see `_resolve`.
+    # If annotations are strings, Python treats NotRequired as required: see `_resolve`.
     for name, hint in _annotations(cls).items():
         yield ModelField(name, name, hint, init=name, required=name in cls.__required_keys__)
 
@@ -134,14 +134,14 @@ def _returning(value: Any) -> Callable[[], Any]:
 
 
 def _resolve(cls: Any, fields: list[ModelField]) -> None:
-    """Replace annotations that are text, or have text inside; a NameError while one cannot be resolved."""
+    """Replace annotations that are strings, or have strings inside; raises NameError while one cannot be resolved."""
     if not any(_has_text(each.type) for each in fields):
         return
     try:
         hints = get_type_hints(cls, include_extras=True)
     except NameError:
-        # A class that is local to a function may name itself, which its module does not know; Python 3.12 does not know
-        # the parameters of `class Box[T]` either.
+        # A class that is local to a function may refer to itself, but its module does not have the name; Python 3.12
+        # also does not know the parameters of `class Box[T]`.
         parameters = {one.__name__: one for each in cls.__mro__ for one in getattr(each, "__type_params__", ())}
         names = {**parameters, **vars(cls), cls.__name__: cls}
         hints = get_type_hints(cls, localns=names, include_extras=True)
@@ -163,7 +163,7 @@ def _has_text(hint: Any) -> bool:
 
 
 def _bind(target: Any, cls: Any, fields: list[ModelField]) -> None:
-    """Replace the type variables of generic classes, each by what the class of the field is given."""
+    """Replace the type variables of generic classes, each with the type argument for the class of the field."""
     bindings = bindings_of(target)
     if not any(bindings.values()):
         return

@@ -34,7 +34,7 @@ def has_equal_hashes(items: Sequence[Any]) -> bool:
 
 
 def unhashable_in(target: Any) -> Any:
-    """Return the first type inside of a type whose values have no hash; None where there is none."""
+    """Return the first type inside a type whose values have no hash; None if there is none."""
     seen: set[str] = set()
     pending = [target]
     while pending:
@@ -55,7 +55,7 @@ def unhashable_in(target: Any) -> Any:
 def _has_hash(cls: Any) -> bool:
     config = getattr(cls, "__struct_config__", None)
     if config is not None and config.eq and not config.frozen:
-        return type(cls.__hash__).__name__ == "function"  # one of the user's; that of msgspec raises
+        return type(cls.__hash__).__name__ == "function"  # a user's method; msgspec's raises an error
     # A MutableSequence is read as a list, and a MutableSet as a set.
     return cls.__hash__ is not None and cls.__name__ not in ("MutableSequence", "MutableSet")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from typing import Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
 
-#: Which library reads a class: ours ("fields"), pydantic or msgspec; None for what is no class with fields.
+#: Which library reads a class: ours ("fields"), pydantic or msgspec; None for a type that is not a class with fields.
 Library = Literal["fields", "pydantic", "msgspec"]
 _Outside = Literal["pydantic", "msgspec"]
 
@@ -13,9 +13,9 @@ _TYPE_QUALIFIERS = frozenset({"Required", "NotRequired", "ReadOnly", "Final"})
 
 
 def library_of(target: Any) -> Library | None:
-    """Which library a class, or an alias of a generic class, is read by; None where it has no fields.
+    """The library that reads a class, or an alias of a generic class; None if it has no fields.
 
-    pydantic and msgspec also own `Annotated` types with metadata of theirs, and types that they define themselves.
+    pydantic and msgspec also own `Annotated` types with their metadata, and types that they define themselves.
     """
     if get_origin(target) is Annotated:
         for each in target.__metadata__:
@@ -48,7 +48,7 @@ def _owner_of_metadata(metadata: Any) -> _Outside | None:
 
 
 def is_constraint(metadata: Any) -> bool:
-    """Whether metadata of an `Annotated` constrains the value: that of annotated_types, pydantic or msgspec."""
+    """Whether metadata of an `Annotated` constrains the value: metadata of annotated_types, pydantic or msgspec."""
     return _owner_of_metadata(metadata) is not None or any(
         cls.__module__.partition(".")[0] == "annotated_types" for cls in type(metadata).__mro__
     )
@@ -63,7 +63,7 @@ def is_constrained(target: Any) -> bool:
 
 
 def is_library_scalar(target: Any) -> bool:
-    """Whether a type is one of pydantic or msgspec without fields, which they read from text: `EmailStr`, `HttpUrl`."""
+    """Whether a type is a pydantic or msgspec type without fields that is read from a string: `EmailStr`, `HttpUrl`."""
     bare, _ = unnamed(target)
     if is_union(bare):
         return any(is_library_scalar(each) for each in get_args(bare))
@@ -96,7 +96,7 @@ def is_named_tuple(cls: Any) -> bool:
 
 def is_enum(cls: Any) -> bool:
     """Whether a class is an enum."""
-    # By its members, so that `enum` is not needed to ask.
+    # By its members: `enum` need not be loaded.
     return isinstance(cls, type) and hasattr(cls, "__members__") and hasattr(cls, "_member_map_")
 
 
@@ -121,9 +121,9 @@ def is_union(target: Any) -> bool:
 
 
 def inner_type(target: Any) -> Any:
-    """The type that a name stands for: of a `NewType`, `type X = ...`, `Required[...]` or type variable.
+    """The type that a name means: of a `NewType`, `type X = ...`, `Required[...]` or type variable.
 
-    The type itself where it is none of these.
+    For any other type, the type itself.
     """
     if isinstance(target, NewType):
         return target.__supertype__

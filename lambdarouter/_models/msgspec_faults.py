@@ -1,4 +1,4 @@
-"""The faults of a value that msgspec refuses: msgspec stops at the first one, and says it in its own words."""
+"""The faults of a value that msgspec rejects: msgspec stops at the first one, and reports it in its own words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Walk:
-    """Finds every fault of a value: each of its parts is read on its own. `convert` makes a value of a type."""
+    """Finds every fault of a value: each of its parts is read separately. `convert` makes a value of a type."""
 
     def __init__(self, engine: Engine, convert: Callable[[Any, Any], Any]) -> None:
         self.engine = engine
@@ -26,19 +26,19 @@ class Walk:
         self.fields: dict[Any, Any] = {}
 
     def check(self, target: Any, value: Any, path: Path, faults: Faults) -> Any:
-        """The value that msgspec makes; FAILED where it makes none, with every fault reported."""
+        """The value that msgspec makes; FAILED if it makes none, with every fault reported."""
         try:
             return self.convert(value, target)
         except (MemoryError, RecursionError):
             raise
-        except Exception as error:  # msgspec passes on what a class of the user's raises, other than a ValueError
+        except Exception as error:  # msgspec passes on exceptions of a user's class other than ValueError
             # Not the error itself: its traceback would keep the value alive in a cycle.
             is_of_msgspec = isinstance(error, msgspec.ValidationError)
             text, cause = (str(error), error.__cause__) if is_of_msgspec else ("", error)
             words = broken(cause, name_of(target)) if cause is not None else None
             del cause
         if not faults.open:
-            return faults.add(path, "")  # counted as one: finding its parts costs more than all else
+            return faults.add(path, "")  # counted as one: finding its parts takes longer than everything else
         before = faults.count
         self._parts(target, value, path, faults)
         if faults.count == before:
@@ -76,7 +76,7 @@ class Walk:
                     self.check(wanted, each, (path, index), faults)
 
     def _other_class(self, target: Any, value: Any, path: Path, faults: Faults) -> None:
-        """Report the faults of a class that is no Struct as they are reported outside of one."""
+        """Report the faults of a class that is not a Struct in the same way as outside a Struct."""
         try:
             node = self.engine.node(target)
         except Exception:  # msgspec reads fields of types that are not supported elsewhere
@@ -137,7 +137,7 @@ class Walk:
             faults.add((path, key), one_of(config.tag for config in structs.values()))
 
     def _report(self, said: str, target: Any, path: Path, faults: Faults) -> None:
-        """Report one error of msgspec, whose text may hold values."""
+        """Report one msgspec error, whose message may contain values."""
         text, below = _split(said)
         path = _appended(path, below)
         found = re.fullmatch(r"Object missing required field `(.*)`", text, re.DOTALL)
@@ -148,7 +148,7 @@ class Walk:
         faults.add(path, f"has a key of another type: {rule}" if text.endswith(_OF_KEY) else rule)
 
 
-#: How msgspec says that a key of an object is wrong, before it names the object.
+#: msgspec's words for a wrong key of an object, before the path of the object.
 _OF_KEY = " - at `key` in"
 
 
@@ -163,13 +163,13 @@ def _is_tag(value: Any, config: Any) -> bool:
 
 
 def _split(said: str) -> tuple[str, str]:
-    """What msgspec says is wrong, and the way to it below the value."""
+    """The problem in msgspec's words, and the path to it below the value."""
     text, _, below = said.rpartition(" `$")
     return (text.removesuffix(" - at"), below.removesuffix("`")) if text else (said, "")
 
 
 def _appended(path: Path, below: str) -> Path:
-    """A path with what msgspec says of the way below it: `.items[0].sku`; `[...]` is any key."""
+    """A path with msgspec's path below it: `.items[0].sku`; `[...]` is any key."""
     for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", below):
         path = (path, int(index) if index else name)
     return path
@@ -195,7 +195,7 @@ _FORMS = {"UUID": "a UUID", "base64 encoded string": "base64", "decimal string":
 
 
 def _rule(text: str, target: Any) -> str:
-    """One of msgspec's texts in the words of the other faults."""
+    """One of msgspec's messages in the words of the other faults."""
     for pattern, words in _TEXTS:
         found = pattern.fullmatch(text)
         if found is not None:

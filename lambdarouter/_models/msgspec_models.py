@@ -1,4 +1,4 @@
-"""msgspec Structs, and all types that msgspec owns. Imported for a class of msgspec's only."""
+"""msgspec Structs, and all types that msgspec owns. Imported only for a msgspec class."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def msgspec_node(target: Any, engine: Engine) -> Node:
-    """The node of a Struct, a union of Structs, or another type with metadata of msgspec's."""
+    """The node of a Struct, a union of Structs, or another type with msgspec's metadata."""
 
     def dec_hook(cls: Any, value: Any) -> Any:
         """Read a class that msgspec does not know, such as a pydantic model in a Struct."""
@@ -50,7 +50,7 @@ def msgspec_node(target: Any, engine: Engine) -> Node:
 
 
 def _with_numbers(value: Any) -> Any:
-    """The value; a Mismatch where a Decimal in it is no number that JSON can hold, which msgspec reads from text."""
+    """The value; raises Mismatch for a Decimal that is not a JSON number, which msgspec reads from a string."""
     pending = [msgspec.to_builtins(value, builtin_types=(Decimal,), enc_hook=lambda other: None)]
     while pending:
         each = pending.pop()
@@ -64,7 +64,7 @@ def _with_numbers(value: Any) -> Any:
 
 
 def check_supported(target: Any, engine: Engine) -> bool:
-    """Raise for a class inside of a Struct that cannot be made from JSON, or that msgspec reads by other rules.
+    """Raise an error for a class inside a Struct that cannot be made from JSON, or that msgspec reads by other rules.
 
     Returns whether there are Decimals in the type.
     """
@@ -104,7 +104,7 @@ def _types_in(info: Any) -> Iterator[Any]:
 
 
 def _check_fields(cls: Any, engine: Engine) -> None:
-    """Raise a TypeError for an attrs class or a dataclass whose aliases or constraints msgspec would pass over."""
+    """Raise TypeError for an attrs class or a dataclass whose aliases or constraints msgspec would ignore."""
     for field in fields_of(cls, engine.rename):
         if field.wire != field.name or rules_of(unnamed(field.type)[1]):
             raise TypeError(
@@ -114,7 +114,7 @@ def _check_fields(cls: Any, engine: Engine) -> None:
 
 
 def _check_unknown_fields(cls: Any) -> None:
-    """Raise a TypeError for a class of which msgspec ignores unknown fields, although the converter forbids them."""
+    """Raise TypeError for a class whose unknown fields msgspec ignores although the converter forbids them."""
     if hasattr(cls, "__struct_config__"):
         if not cls.__struct_config__.forbid_unknown_fields:
             raise TypeError(
@@ -123,13 +123,13 @@ def _check_unknown_fields(cls: Any) -> None:
             )
     elif is_fields_class(cls):
         raise TypeError(
-            f"{name_of(cls)} is inside a Struct, where msgspec ignores unknown fields of it, and the converter has "
+            f"{name_of(cls)} is inside a Struct, where msgspec ignores its unknown fields, and the converter has "
             "forbid_extra_keys=True; make it a Struct with forbid_unknown_fields=True"
         )
 
 
 def struct_texts(target: Any) -> list[tuple[str, str, Any]] | None:
-    """Return the name, the key and the type of each field of a Struct that is made of texts; None for `array_like`.
+    """Return the name, the key and the type of each field of a Struct that is made from strings; None for `array_like`.
 
     A tag is a field with a `Literal`. A field that may be UNSET is left out by the request.
     """
@@ -153,7 +153,7 @@ def _without_unset(hint: Any) -> Any:
 def object_fields(target: Any) -> list[tuple[str, Any, bool]]:
     """Return the key in JSON and the type of each field of a Struct that is an object, and whether it is required.
 
-    Its tag is a field with a `Literal`. Another type of msgspec's has no fields.
+    Its tag is a field with a `Literal`. Any other msgspec type has no fields.
     """
     config = getattr(get_origin(target) or target, "__struct_config__", None)
     if config is None or config.array_like:
@@ -166,7 +166,7 @@ def object_fields(target: Any) -> list[tuple[str, Any, bool]]:
 
 
 def msgspec_schema(target: Any, mode: Mode, prefix: str, others: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The JSON schema of a type of msgspec's, and those that it refers to by name.
+    """The JSON schema of a msgspec type, and the schemas that it refers to by name.
 
     `others` gives the schema of a class that msgspec does not know.
     """
@@ -177,7 +177,7 @@ def msgspec_schema(target: Any, mode: Mode, prefix: str, others: Any) -> tuple[d
 
 
 def _with_decimals(schema: Any, mode: Mode) -> Any:
-    """A schema whose Decimals are those of this package; for msgspec, a Decimal is text."""
+    """A schema with this package's form of Decimals; for msgspec, a Decimal is a string."""
     if isinstance(schema, list):
         return [_with_decimals(each, mode) for each in schema]
     if not isinstance(schema, dict):

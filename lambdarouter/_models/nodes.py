@@ -12,17 +12,17 @@ Read = Callable[[Any], Any]
 Check = Callable[[Any, Path, Faults], Any]
 Explain = Callable[[BaseException, Any, Path, Faults], Any]
 
-#: The errors of msgspec for a text that it cannot read, before it calls a function of the user's.
+#: The errors of msgspec for a string that it cannot read, before it calls a user's function.
 UNREADABLE: Final = frozenset({"DecodeError", "UnicodeDecodeError", "UnicodeEncodeError"})
 
 
 class Node:
     """How values of one type are read.
 
-    `read` returns the value, and raises anything at all for a fault. `check` reports every fault, and returns FAILED
-    or the value. `explain` reports the faults that an exception of `read` has, where it has all of them, so that the
-    value is not read again. `read_json` reads JSON text in one step, where a library can. `bare` is the Python type
-    that `read` only compares, for generated code that does so itself.
+    `read` returns the value, and may raise any exception for a fault. `check` reports every fault, and returns FAILED
+    or the value. `explain` reports the faults in an exception of `read`, if it has all of them, so the value need not
+    be read again. `read_json` reads a JSON string in one step, if a library can. `bare` is the Python type that `read`
+    only compares, for generated code that does so itself.
     """
 
     __slots__ = ("bare", "check", "explain", "read", "read_json")
@@ -43,9 +43,9 @@ class Node:
         self.explain: Explain | None = explain
 
     def report(self, error: BaseException, value: Any, path: Path, faults: Faults) -> None:
-        """Report every fault of a value that `read` has refused with an error; there is always one.
+        """Report every fault of a value that `read` has rejected with an error; there is always one.
 
-        A value that is accepted at the second look stays refused: functions of the user's may have changed it.
+        A value that is accepted the second time remains rejected: user functions may have changed it.
         """
         try:
             if self.explain is not None:
@@ -53,7 +53,7 @@ class Node:
             else:
                 self.check(value, path, faults)
         except RecursionError:
-            faults.add(path, "nests too deep")
+            faults.add(path, "is nested too deeply")
         if not faults.count:
             faults.add(path, f"could not be read ({type(error).__name__})")
 
@@ -78,14 +78,14 @@ def opaque(hook: Callable[[Any, Any], Any], target: Any) -> Node:
             return hook(value, target)
         except MemoryError:
             raise
-        except Exception as error:  # a hook of the user's may raise anything
+        except Exception as error:  # a user's hook may raise anything
             return report(error, target, path, faults)
 
     return Node(lambda value: hook(value, target), check)
 
 
 def report(error: BaseException, target: Any, path: Path, faults: Faults) -> Any:
-    """Report the exception of a hook, with the paths that cattrs or a converter of ours found; returns FAILED."""
+    """Report the exception of a hook, with the paths from cattrs or a converter of this package; returns FAILED."""
     if isinstance(error, ModelError):
         return faults.include(path, error.faults)
     if isinstance(error, BaseExceptionGroup):
@@ -101,9 +101,9 @@ def report(error: BaseException, target: Any, path: Path, faults: Faults) -> Any
 
 
 def _below(error: BaseException, path: Path) -> Path:
-    """The path of a fault in a group of cattrs', which notes the field or the index with each exception."""
+    """The path of a fault in a cattrs exception group, which notes the field or the index with each exception."""
     for note in getattr(error, "__notes__", ()):
-        # The notes are strings with attributes; by name, so that cattrs is not needed to ask.
+        # The notes are strings with attributes; compared by name, because cattrs may not be loaded.
         kind = type(note).__name__
         if kind == "IterableValidationNote":
             return (path, note.index if isinstance(note.index, int) else MapKey(note.index))

@@ -1,4 +1,4 @@
-"""The codec of a field that holds a payload of the user's: how it is written in the event, and the type it becomes."""
+"""The codec of a field with a user's payload: how it is written in the event, and the type it becomes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .._events.model import Location, Payload, Written
     from .nodes import Node
 
-#: The type arguments that mean "as it came".
+#: The type arguments that mean "as it was delivered".
 _UNTYPED = (None, Any, object)
 
 
@@ -40,9 +40,9 @@ def payload_codec(
     converter: Converter | None = None,
     typed: Codec | None = None,
 ) -> Codec:
-    """Return the codec of a payload field; `target` is the type that the handler's annotation names.
+    """Return the codec of a payload field; `target` is the type in the handler's annotation.
 
-    `typed` is the codec that makes JSON of a value which the service writes in a way of its own.
+    `typed` is the codec that makes JSON from a value that the service writes in its own form.
     """
     if isinstance(target, TypeVar):
         target = None
@@ -76,7 +76,7 @@ def reads_bytes(target: Any) -> bool:
 
 
 def _event_in(outer: Codec, target: Any) -> codecs.Read:
-    """Read an event of another service in the data of a record, in the form in which that service writes it."""
+    """Read an event of another service in the data of a record, in that service's form."""
     read_outer, raw_in, read_event = outer.read, target.raw_in, reader_of(target).read
 
     def read(value: Any, location: Location) -> Any:
@@ -90,13 +90,13 @@ def _event_in(outer: Codec, target: Any) -> codecs.Read:
     return read
 
 
-#: The bytes of a payload that codecs of a route have decoded, for a type that is made of them, and for `bytes`.
+#: The bytes of a payload that codecs of a route have decoded, for a type that is made from them, and for `bytes`.
 _decoded = Codec("bytes", lambda value, location: value)
 _decoded_bytes = Codec("bytes", lambda value, location: bytes(value))
 
 
 def read_decoded(written: Written, target: Any, converter: Converter | None, last: PayloadCodec) -> codecs.Read:
-    """Return the function that makes `target` of a value that the codecs of a route have decoded; `last` is the last.
+    """Return the function that makes `target` from a value that codecs have decoded; `last` is the last codec.
 
     Bytes of a codec that promises them are read like those of a payload that no codec decodes.
     """
@@ -133,9 +133,9 @@ def _from_json(outer: Codec, target: Any, converter: Converter | None) -> codecs
 
 
 def quickly(target: Any, converter: Converter | None) -> codecs.Read:
-    """JSON in a string to the target where both are right, in one step: the hot path of every queue and HTTP body.
+    """JSON in a string to the target in one step, if both are valid: the hot path of every queue and HTTP body.
 
-    It raises `Refused` for a value that does not fit, and anything else for a text that is to be read carefully.
+    It raises `Refused` for a value that does not fit, and any other exception for a string that needs the slow path.
     """
     scan = encoded_codecs.scan
     node: Node | None = None
@@ -186,9 +186,9 @@ def _payload_error(problem: str, location: Location) -> PayloadError:
 
 
 def structured_from(outer: Codec, target: Any, converter: Converter | None) -> codecs.Read:
-    """Return the function that makes a type of JSON, which a codec makes of a value that a service writes as its own.
+    """Return the function that makes a type from JSON, which a codec makes from a value in a service's own form.
 
-    If the JSON does not fit the type, the codec reads the parts at fault in its other way.
+    If the JSON does not fit the type, the codec reads the wrong parts in its other way.
     """
     read_outer, again, structure = outer.read, outer.again, structured(target, converter)
     if again is None:

@@ -1,4 +1,4 @@
-"""The errors of pydantic as faults: their paths in the payload, and their rules in the words of the other faults."""
+"""pydantic's errors as faults: their paths in the payload, and their rules in the words of the other faults."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .scalars import NOT_FINITE, one_of
 
 
 def report_errors(error: Any, value: Any, shape: Shape, path: Path, faults: Faults) -> Any:
-    """Report the errors of pydantic, as many as are kept; the rest is only counted. Returns FAILED.
+    """Report pydantic's errors, as many as are kept; the rest is only counted. Returns FAILED.
 
     A union has the errors of each member: equal ones, and the choices for one value, are reported once.
     """
@@ -53,7 +53,7 @@ def report_errors(error: Any, value: Any, shape: Shape, path: Path, faults: Faul
 
 
 def _details(error: Any, most: int) -> Iterator[dict[str, Any]]:
-    """The details of the first errors. pydantic gives all or none: its JSON is the smallest form of all."""
+    """The details of the first errors. pydantic returns all or none: its JSON is the smallest form of all."""
     if error.error_count() <= most:
         yield from error.errors(include_url=False, include_input=False)
         return
@@ -95,7 +95,7 @@ _KINDS: dict[str, str] = {
     "complex": "a complex number",
     "json": "JSON in a string",
 }
-#: The kinds that have a form of their own in text, so that a text of another form is wrong.
+#: The kinds that have their own form in a string: a string in another form is wrong.
 _IN_TEXT = frozenset({"datetime", "date", "time", "time_delta", "uuid", "url", "complex"})
 _KIND = re.compile(
     f"^({'|'.join(sorted(_KINDS, key=len, reverse=True))})_(type|parsing|exact_type|from_float|from_datetime_parsing"
@@ -103,7 +103,7 @@ _KIND = re.compile(
 )
 _EMPTY: dict[str, Any] = {"string": "", "bytes": b""}
 _BOUNDS = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt"}
-#: Rules without a value of the payload in them.
+#: Rules that contain no value of the payload.
 _WORDS: dict[str, str] = {
     "missing": "is missing",
     "missing_argument": "is missing",
@@ -120,19 +120,19 @@ _WORDS: dict[str, str] = {
     "datetime_past": "must be in the past",
     "datetime_future": "must be in the future",
     "frozen_field": "cannot be set",
-    "recursion_loop": "nests too deep",
+    "recursion_loop": "is nested too deeply",
 }
 
 
 def _rule(each: dict[str, Any], value: Any) -> tuple[str, str | None]:
-    """The rule of one error, and its text for clients where a class of the user's says more."""
+    """The rule of one error, and its message for clients if a user's class says more."""
     kind, context = each["type"], each.get("ctx") or {}
     if kind == "json_invalid" and not each["loc"] and not isinstance(value, str):
-        # The text that this package has written for a strict model.
-        return ("nests too deep" if "recursion" in each["msg"] else "has text that is not Unicode"), None
+        # The string that this package has written for a strict model.
+        return ("is nested too deeply" if "recursion" in each["msg"] else "has text that is not Unicode"), None
     try:
         rule = _WORDS.get(kind) or _expected(kind, value) or _constraint(kind, context, value)
-    except (KeyError, TypeError, ValueError):  # an error of the user's, under a name of pydantic's
+    except (KeyError, TypeError, ValueError):  # a user's error, under one of pydantic's names
         rule = None
     if rule is not None:
         return rule, None
@@ -183,13 +183,13 @@ _CHOICE = re.compile(rf"<[\w.]+: ({_QUOTED}|[^>]+)>|({_QUOTED}|[^\s,]+)")
 
 
 def _listed(context: dict[str, Any]) -> list[str]:
-    """The choices in a text of pydantic's, which has their `repr`: `'cat', "it's" or 3`."""
+    """The choices in a pydantic message, which has their `repr`: `'cat', "it's" or 3`."""
     text = context.get("expected") or context.get("expected_tags") or ""
     listed = [member or choice for member, choice in _CHOICE.findall(str(text))]
     return [str(literal_eval(each)) if each[0] in "'\"" else each for each in listed if each != "or"]
 
 
 def _tag_path(context: dict[str, Any], path: Path) -> Path:
-    """The path of the tag of a union; that of the union, where a function finds the tag."""
+    """The path of the tag of a union; the path of the union if a function finds the tag."""
     name = re.fullmatch(r"'([^']*)'", str(context.get("discriminator")))
     return (path, name[1]) if name is not None else path

@@ -1,4 +1,4 @@
-"""The values that pydantic validates: as JSON text or as copies, and numbers that JSON does not have."""
+"""The values that pydantic validates: as JSON strings or as copies, and numbers that JSON does not have."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .faults import MapKey, Path
 
 
 def json_of(value: Any) -> str | None:
-    """A value as JSON text; None where it has bytes or sets inside, as those of DynamoDB may."""
+    """A value as a JSON string; None if it has bytes or sets inside, as DynamoDB values may."""
     try:
         return json.dumps(value, default=_number, separators=(",", ":"))
     except TypeError:
@@ -21,7 +21,7 @@ def json_of(value: Any) -> str | None:
 
 
 def _number(value: Any) -> Any:
-    """A Decimal as a number; as text, where no float has its digits."""
+    """A Decimal as a number; as a string if no float has its digits."""
     if not isinstance(value, Decimal):
         raise TypeError
     number = number_of(value)
@@ -29,7 +29,7 @@ def _number(value: Any) -> Any:
 
 
 def copied(value: Any) -> Any:
-    """A JSON value with lists and objects of its own, which validators may change."""
+    """A JSON value with copies of its lists and objects, which validators may change."""
     if type(value) is dict:
         return {key: copied(each) if type(each) in _PARTS else each for key, each in value.items()}
     if type(value) is list:
@@ -40,12 +40,11 @@ def copied(value: Any) -> Any:
 _PARTS = frozenset({dict, list, set})
 
 # --- Infinite numbers -----------------------------------------------------------------------------------------------
-#
-# pydantic makes floats of texts such as "nan" and "1e999", and offers no setting against it from outside of a class.
+# pydantic makes floats from strings such as "nan" and "1e999", and has no setting against it outside a class.
 
 
 def may_be_infinite(values: Iterable[Any], *, keys: bool) -> bool:
-    """Whether JSON values have a text that is NaN, infinite or out of range as a number; `keys` also looks at keys."""
+    """Whether JSON values have a string that is NaN, infinite or out of range as a number; `keys` includes keys."""
     for each in values:
         kind = type(each)
         if kind is str:
@@ -79,12 +78,12 @@ def _is_infinite_text(text: str | bytes) -> bool:
 
 
 def infinite_numbers(value: Any, path: Path = None, seen: frozenset[int] = frozenset()) -> Iterator[Path]:
-    """The paths of the numbers in an object of pydantic's that JSON does not have; defaults of fields are left out."""
+    """The paths of the numbers in a pydantic object that JSON does not have; defaults of fields are left out."""
     if isinstance(value, float | complex | Decimal):
         if _is_infinite(value):
             yield path
         return
-    if id(value) in seen:  # a validator may make an object that holds itself
+    if id(value) in seen:  # a validator may make an object that contains itself
         return
     seen |= {id(value)}
     for key, each in _parts(value):

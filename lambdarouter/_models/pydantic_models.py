@@ -1,4 +1,4 @@
-"""pydantic models, and all types that pydantic owns. Imported for a class of pydantic's only."""
+"""pydantic models, and all types that pydantic owns. Imported only for a pydantic class."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .scalars import NOT_FINITE, anything
 
 
 def pydantic_node(target: Any, *, forbid_extra_keys: bool = False) -> Node:
-    """The node of a model, a pydantic dataclass, or another type of pydantic's."""
+    """The node of a model, a pydantic dataclass, or another pydantic type."""
     reader = _Reader(target, forbid_extra_keys=forbid_extra_keys)
 
     def check(value: Any, path: Path, faults: Faults) -> Any:
@@ -28,11 +28,11 @@ def pydantic_node(target: Any, *, forbid_extra_keys: bool = False) -> Node:
         except MemoryError:
             raise
         except ValidationError as error:
-            if not faults.open:  # only counted: the details cost more than all else
+            if not faults.open:  # only counted: the details take longer than everything else
                 faults.count += error.error_count()
                 return FAILED
             first: Exception = error.with_traceback(None)
-        except Exception as error:  # whatever a validator of the user's raises
+        except Exception as error:  # a user's validator may raise anything
             first = error.with_traceback(None)
         return reader.explain(first, value, path, faults)
 
@@ -40,7 +40,7 @@ def pydantic_node(target: Any, *, forbid_extra_keys: bool = False) -> Node:
 
 
 class _Reader:
-    """Reads the values of one type of pydantic's. Each value is validated once: a validator may change it."""
+    """Reads the values of one pydantic type. Each value is validated once: a validator may change it."""
 
     def __init__(self, target: Any, *, forbid_extra_keys: bool) -> None:
         adapter = _adapter(target)
@@ -55,7 +55,7 @@ class _Reader:
         self.from_json = partial(validator.validate_json, **settings)
 
     def read(self, value: Any) -> Any:
-        """The object of a value; raises anything at all for a fault."""
+        """The object for a value; may raise any exception for a fault."""
         anything(value)
         shape = self.shape
         text = json_of(value) if shape.from_json else None
@@ -71,7 +71,7 @@ class _Reader:
         return made
 
     def explain(self, error: BaseException, value: Any, path: Path, faults: Faults) -> Any:
-        """Report the faults that an exception of `read` has; returns FAILED."""
+        """Report the faults in an exception of `read`; returns FAILED."""
         if isinstance(error, ValidationError):
             return report_errors(error, value, self.shape, path, faults)
         if isinstance(error, ModelError):
@@ -79,12 +79,12 @@ class _Reader:
         if isinstance(error, Mismatch):
             return faults.add(path, str(error))
         if isinstance(error, RecursionError):
-            return faults.add(path, "nests too deep")
+            return faults.add(path, "is nested too deeply")
         return faults.add(path, f"is not a valid {name_of(self.target)} ({type(error).__name__})")
 
 
 def _adapter(target: Any) -> Any:
-    """The adapter of a type; a NameError while the model has an annotation that is not defined yet."""
+    """The adapter of a type; raises NameError while the model has an annotation that is not defined yet."""
     if getattr(target, "__pydantic_complete__", True) is False and hasattr(target, "model_rebuild"):
         target.model_rebuild()
     check_supported(target)
@@ -92,7 +92,7 @@ def _adapter(target: Any) -> Any:
 
 
 def _check_extra() -> None:
-    """Raise a TypeError for a version of pydantic that cannot be asked to forbid unknown keys."""
+    """Raise TypeError for a version of pydantic that has no option to forbid unknown keys."""
     if tuple(map(int, VERSION.split(".")[:2])) < (2, 12):
         raise TypeError(
             f"pydantic {VERSION} ignores forbid_extra_keys=True: install pydantic 2.12 or later, or set "
@@ -101,10 +101,10 @@ def _check_extra() -> None:
 
 
 def check_supported(target: Any) -> None:
-    """Raise a TypeError for a model with a field that no JSON value can be made into."""
+    """Raise TypeError for a model with a field that cannot be made from JSON."""
     config = getattr(target, "model_config", None) or getattr(target, "__pydantic_config__", None) or {}
     if not config.get("arbitrary_types_allowed"):
-        return  # pydantic has refused such classes itself
+        return  # pydantic itself has rejected such classes
     try:
         TypeAdapter(target).json_schema()
     except PydanticInvalidForJsonSchema as error:
@@ -114,7 +114,7 @@ def check_supported(target: Any) -> None:
 
 
 def model_fields(target: Any) -> list[tuple[str, str, Any]] | None:
-    """Return the name, the key and the type of each field of a model; None for another type of pydantic's."""
+    """Return the name, the key and the type of each field of a model; None for another pydantic type."""
     fields: dict[str, Any] | None = getattr(target, "__pydantic_fields__", None)
     if not fields or getattr(target, "__pydantic_root_model__", False):
         return None
@@ -130,7 +130,7 @@ def model_fields(target: Any) -> list[tuple[str, str, Any]] | None:
 
 
 def required_names(target: Any) -> set[str]:
-    """Return the names of the fields that a model must be given."""
+    """Return the names of the required fields of a model."""
     return {name for name, info in target.__pydantic_fields__.items() if info.is_required()}
 
 
@@ -138,11 +138,11 @@ def required_names(target: Any) -> set[str]:
 
 
 def pydantic_schema(target: Any, mode: Any, prefix: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The JSON schema of a type of pydantic's, and those that it refers to by name."""
+    """The JSON schema of a pydantic type, and the schemas that it refers to by name."""
     schema = TypeAdapter(target).json_schema(mode=mode, by_alias=True, ref_template=f"{prefix}{{model}}")
     definitions = schema.pop("$defs", {})
     if "$ref" not in schema and isinstance(target, type) and schema.get("type") == "object":
-        # A class becomes a component; pydantic names only those that are used inside.
+        # A class becomes a component; pydantic makes definitions only for classes that are used inside.
         name = str(schema.get("title") or target.__name__).replace("[", "_").replace("]", "").replace(", ", "_")
         if name not in definitions:
             return {"$ref": prefix + name}, {**definitions, name: schema}

@@ -1,4 +1,4 @@
-"""The core schema of a type of pydantic's: how to validate it, and the paths of its errors in a payload."""
+"""The core schema of a pydantic type: how to validate it, and the paths of its errors in a payload."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from .faults import MapKey, Path
 
 Schema = dict[str, Any]
 
-#: Stands for a value that is not in the payload, such as one inside of JSON in a string.
+#: The placeholder for a value that is not in the payload, such as one inside JSON in a string.
 UNKNOWN: Final = object()
 #: The keys of a schema that hold the schemas of the same value.
 _SAME_VALUE = ("schema", "lax_schema", "strict_schema", "json_schema", "python_schema")
-#: The keys of a schema that hold no schemas. A default of the user's may look like one.
+#: The keys of a schema that hold no schemas. A user's default may look like one.
 _OTHERS = frozenset({"metadata", "serialization", "default", "cls", "function", "expected", "computed_fields"})
-#: The keys of a schema that map names of the user's to schemas; a field may be called `type` or `default`.
+#: The keys of a schema that map the user's names to schemas; a field may be called `type` or `default`.
 _NAMED = frozenset({"fields", "choices"})
 _FIELDS = frozenset({"model-fields", "typed-dict", "dataclass-args"})
 
@@ -24,7 +24,7 @@ class Shape:
     """The parts of a core schema that decide how its type is read.
 
     - `from_json`: whether the type reads JSON text differently from Python values: strict models, which accept a date
-      in text only from JSON, and types with a schema of their own for JSON.
+      in text only from JSON, and types with a separate schema for JSON.
     - `runs_code`: whether it calls functions, which may change the values that they are given.
     - `has_floats`: whether it has numbers that may be infinite. `has_other_keys`: whether keys may be numbers.
     - `has_json`: whether it reads JSON in strings.
@@ -75,15 +75,15 @@ class Shape:
     # --- Paths of errors --------------------------------------------------------------------------------------------
 
     def located(self, location: tuple[str | int, ...], value: Any, path: Path) -> tuple[Path, Any]:
-        """The path of an error, and the value there. The names of a union's members are no part of it."""
+        """The path of an error, and the value there. The names of a union's members are not part of it."""
         schemas, at = list(self._plain(self.root)), 0
         while at < len(location):
             part = location[at]
             members = [each for schema in schemas for each in self._members(schema, part)]
-            if members:  # the part names a member of a union
+            if members:  # the part is the name of a union member
                 schemas, at = members, at + 1
                 continue
-            if part == "[key]" and path is not None:  # the error is that of the key itself
+            if part == "[key]" and path is not None:  # the error belongs to the key itself
                 value, at = path[1], at + 1
                 continue
             keys, inner = self._step(schemas, location[at:])
@@ -96,7 +96,7 @@ class Shape:
         return path, value
 
     def _plain(self, schema: Schema) -> Iterator[Schema]:
-        """The schemas that a value is validated by, without those that only surround them."""
+        """The schemas that validate a value, without schemas that only surround them."""
         if schema["type"] == "definition-ref":
             yield from self._plain(self._by_ref[schema["schema_ref"]])
             return
@@ -108,14 +108,14 @@ class Shape:
             yield from self._plain(each)
 
     def _members(self, schema: Schema, part: str | int) -> Iterator[Schema]:
-        """The members of a union that a part of a location names; all of them, where the name is not known."""
+        """The members of a union with the name in a part of a location; all of them if the name is unknown."""
         if schema["type"] == "tagged-union":
             choices: list[tuple[Any, str]] = [(each, str(tag)) for tag, each in schema["choices"].items()]
         elif schema["type"] == "union":
             choices = [each if isinstance(each, tuple) else (each, "") for each in schema["choices"]]
         else:
             return
-        wanted = {str(part), str(part).partition("[")[0]}  # the type without its arguments, too
+        wanted = {str(part), str(part).partition("[")[0]}  # also the type without its arguments
         named = [each for each, label in choices if not wanted.isdisjoint((label, *self._names(each)))]
         for each in named or [each for each, _ in choices]:
             yield from self._plain(each)
@@ -129,7 +129,7 @@ class Shape:
             yield schema["cls"].__name__
 
     def _step(self, schemas: list[Schema], location: tuple[str | int, ...]) -> tuple[list[Any], Schema | None]:
-        """The keys that a location begins with, as one of the schemas has them, and the schema of the value there."""
+        """The keys at the start of a location, as in one of the schemas, and the schema of the value there."""
         part = location[0]
         for schema in schemas:
             kind = schema["type"]
@@ -148,7 +148,7 @@ class Shape:
 
 
 def _forbids(schema: Schema, inherited: bool) -> bool:
-    """Whether a schema forbids keys that its class does not have; classes do not inherit it from those around them."""
+    """Whether a schema forbids keys that its class does not have; classes do not inherit it from outer ones."""
     said = schema.get("extra_behavior") or (schema.get("config") or {}).get("extra_fields_behavior")
     is_class = schema.get("type") in ("model", "dataclass", "typed-dict")
     return bool(said == "forbid") if is_class or said is not None else inherited
@@ -175,7 +175,7 @@ def _inside(value: Any, key: Any) -> Any:
 
 
 def _key(value: dict[Any, Any], key: Any) -> Any:
-    """The key of an object that pydantic names; it replaces surrogates, which are no Unicode text."""
+    """The key of an object in pydantic's location, which has no surrogates, because they are not valid Unicode."""
     if key in value or "\ufffd" not in str(key):
         return key
     shown = (each for each in value if isinstance(each, str))

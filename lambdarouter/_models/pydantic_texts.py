@@ -1,7 +1,7 @@
-"""The fields of pydantic models that are made of texts: the keys by which they are read, and who reads the text.
+"""The fields of pydantic models that are made from strings: the keys by which they are read, and who reads the string.
 
-A validator that comes before pydantic's own gets the text of the request, as in FastAPI. Imported for a class or
-metadata of pydantic's only.
+A validator that comes before pydantic's own gets the string of the request, as in FastAPI. Imported only for a pydantic
+class or pydantic metadata.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _EARLY = ("before", "plain", "wrap")
 class ModelText:
     """One field: its `name`, the `keys` by which the model reads it, its key in the JSON schema, and its type.
 
-    The model reads the first of the keys that is there. There are none for a field that is read from a part of a value.
-    `has_validator`: whether a validator of the class gets the text.
+    The model reads the first key that is present. There are no keys for a field that is read from a part of a value.
+    `has_validator`: whether a validator of the class gets the string.
     """
 
     __slots__ = ("described", "has_validator", "hint", "keys", "name")
@@ -34,7 +34,7 @@ class ModelText:
 
 
 def model_texts(target: Any) -> list[ModelText] | None:
-    """Return the fields of a model; None for another type of pydantic's."""
+    """Return the fields of a model; None for another pydantic type."""
     found = model_fields(target)
     if found is None:
         return None
@@ -97,5 +97,5 @@ def reads_text(hint: Any) -> bool:
 
 
 def is_json(hint: Any) -> bool:
-    """Return whether a type is `Json[...]`, whose value is JSON in a text."""
+    """Return whether a type is `Json[...]`, whose value is JSON in a string."""
     return any(each is Json or type(each).__name__ == "Json" for each in unnamed(hint)[1])

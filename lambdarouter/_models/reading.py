@@ -1,4 +1,4 @@
-"""JSON values to the type that a handler's annotation names; every fault by its path and rule.
+"""JSON values to the type in a handler's annotation; every fault by its path and rule.
 
 The engine is imported with the first payload, or by `app.prime()`: registering a handler needs none of it.
 """
@@ -24,7 +24,7 @@ HINT = "Correct the sender, or the type in the handler's annotation."
 
 
 def structured(target: Any, converter: Converter | None = None) -> Structure:
-    """Return a function that makes `target` of a JSON value; a PayloadError has every fault, up to a hundred."""
+    """Return a function that makes `target` from a JSON value; a PayloadError has every fault, up to a hundred."""
     node: Node | None = None
 
     def structure(value: Any, location: Location) -> Any:
@@ -35,16 +35,16 @@ def structured(target: Any, converter: Converter | None = None) -> Structure:
             return node.read(value)
         except MemoryError:
             raise
-        except Exception as error:  # a class of the user's may raise anything
+        except Exception as error:  # a user's class may raise anything
             first = error.with_traceback(None)
-        # Outside of the handler above, so that no exception of the quick way is kept as the context of this one.
+        # Outside the handler above: no exception of the fast path must become the context of this one.
         raise refusal(node, first, value, location)
 
     return structure
 
 
 def refusal(node: Node, error: Exception, value: Any, location: Location) -> PayloadError:
-    """The PayloadError of a value that a node has refused with an error, with every fault."""
+    """The PayloadError for a value that a node has rejected with an error, with every fault."""
     faults = Faults()
     node.report(error, value, None, faults)
     rules, texts, more = faults.shown(location)
@@ -52,7 +52,7 @@ def refusal(node: Node, error: Exception, value: Any, location: Location) -> Pay
 
 
 def node_of(target: Any, converter: Converter | None = None) -> Node:
-    """Return the node of a type; a RegistrationError for a type that cannot be supported."""
+    """Return the node of a type; raises RegistrationError for an unsupported type."""
     from .converter import engine_of
 
     try:
@@ -62,12 +62,12 @@ def node_of(target: Any, converter: Converter | None = None) -> Node:
             f"A payload cannot be converted to {name_of(target)}: the annotation {error.name!r} is not defined. "
             "Define it in the module of the class, or import it at run time and not only under `if TYPE_CHECKING:`."
         ) from None
-    except Exception as error:  # cattrs and pydantic raise what they like; no payload is involved yet
+    except Exception as error:  # cattrs and pydantic may raise anything; no payload is involved yet
         raise unsupported(target, error) from None
 
 
 def unsupported(target: Any, error: BaseException) -> RegistrationError:
-    """The error for a type that no payload can be made into."""
+    """The error for a type to which no payload can be converted."""
     reason = str(error).partition("\n")[0].partition(". ")[0].rstrip(".") or type(error).__name__
     if "is not installed" in reason:  # the text of pydantic says what to install
         return RegistrationError(f"A payload cannot be converted to {name_of(target)}: {reason}.")
@@ -79,5 +79,5 @@ def unsupported(target: Any, error: BaseException) -> RegistrationError:
 
 
 def prime(target: Any, converter: Converter | None = None) -> None:
-    """Do now the work of the first payload of a type; a RegistrationError for a type that cannot be supported."""
+    """Do the work of the first payload of a type in advance; raises RegistrationError for an unsupported type."""
     node_of(target, converter)

@@ -8,10 +8,10 @@ from .._events.codecs import IP_TYPES
 from .constraints import Schema
 from .scalars import DECIMAL_TEXT
 
-#: Whether a schema describes what is read, or what is written.
+#: Whether a schema describes values that are read, or values that are written.
 Mode = Literal["validation", "serialization"]
 
-#: Types of JSON itself.
+#: JSON's own types.
 SCALARS: dict[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
@@ -22,7 +22,7 @@ SCALARS: dict[Any, Schema] = {
     Any: {},
     object: {},
 }
-#: Types of the standard library, by name, so that no module is loaded to compare with.
+#: Types of the standard library, by name: no module is loaded for the comparison.
 LIBRARY: dict[str, Schema] = {
     "datetime.datetime": {"type": "string", "format": "date-time"},
     "datetime.date": {"type": "string", "format": "date"},
@@ -32,7 +32,7 @@ LIBRARY: dict[str, Schema] = {
     "uuid.UUID": {"type": "string", "format": "uuid"},
     "builtins.bytes": {"type": "string", "contentEncoding": "base64"},
 }
-#: A Decimal is read from either, so that no client needs to round; it is written as a number.
+#: A Decimal is read from either, so no client needs to round; it is written as a number.
 DECIMAL: dict[Mode, Schema] = {
     "validation": {
         "type": ["string", "number"],
@@ -44,7 +44,7 @@ DECIMAL: dict[Mode, Schema] = {
 
 
 def choice(values: list[Any]) -> Schema:
-    """The schema of one of several values; it has a type where all of them are of that type."""
+    """The schema of one of several values; it has a type if all of them are of that type."""
     kinds = {type(each) for each in values}
     kind = kinds.pop() if len(kinds) == 1 else None
     return {**(SCALARS[kind] if kind in (str, int, float, bool) else {}), "enum": values}

@@ -1,4 +1,4 @@
-"""Scalars from JSON values, strictly: no value is turned into a string or a number that it is not."""
+"""Scalars from JSON values, strictly: no value is converted to another JSON type."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .faults import Faults, Path
 from .kinds import is_enum, is_literal
 from .nodes import Node, Read, leaf
 
-#: What NaN, infinities and numbers out of the range of a float are.
+#: The rule that NaN, infinities and numbers out of the range of a float break.
 NOT_FINITE = "is not a finite number"
 
 
@@ -39,7 +39,7 @@ def scalar_node(target: Any) -> Node | None:
 
 
 def is_scalar(target: Any) -> bool:
-    """Whether `scalar_node` has a node for a type, subclasses of the user's aside."""
+    """Whether `scalar_node` has a node for a type, not counting user subclasses."""
     if target is None or target is Any or is_literal(target):
         return True
     return isinstance(target, type) and (
@@ -48,7 +48,7 @@ def is_scalar(target: Any) -> bool:
 
 
 def _making(target: Any, read: Read) -> Read:
-    """Reads a subclass of `str`, `int` or `float` of the user's, whose constructor may refuse the value."""
+    """Reads a user's subclass of `str`, `int` or `float`, whose constructor may reject the value."""
 
     def make(value: Any) -> Any:
         found = read(value)
@@ -91,12 +91,12 @@ def _float(value: Any) -> float:
 
 
 def _is_decimal(value: Any) -> bool:
-    """Whether a value is a Decimal: the numbers of DynamoDB, which JSON cannot hold."""
+    """Whether a value is a Decimal: DynamoDB's numbers, which JSON does not have."""
     return type(value).__module__ in ("decimal", "_decimal", "_pydecimal")
 
 
 def anything(value: Any) -> Any:
-    """A JSON value as it is; a Mismatch where it holds NaN or an infinity."""
+    """A JSON value as it is; raises Mismatch if it contains NaN or an infinity."""
     kind = type(value)
     if kind is float:
         if value - value != 0:
@@ -139,13 +139,13 @@ def _bytes(value: Any) -> Any:
     return value if type(value) is bytes else encoded_codecs.read_base64(value, ())
 
 
-#: The text of a Decimal, as in its JSON schema. Its numbers are in the range of a float, so that replies can have them.
-#: `Decimal()` accepts "NaN", "1_000", " 1" and the digits of other scripts as well, unlike any other scalar.
+#: The string of a Decimal, as in its JSON schema. Its numbers are in the range of a float, so replies can have them.
+#: `Decimal()` also accepts "NaN", "1_000", " 1" and the digits of other scripts, unlike any other scalar.
 DECIMAL_TEXT: Final = r"[-+]?([0-9]{1,200}(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,2})?"
 
 
 def decimal_of_text(text: str) -> Any:
-    """The Decimal in a text; a Mismatch for any other text."""
+    """The Decimal in a string; raises Mismatch for any other string."""
     from decimal import Decimal
 
     if fullmatch(DECIMAL_TEXT, text) is None:
@@ -154,7 +154,7 @@ def decimal_of_text(text: str) -> Any:
 
 
 def read_decimal(value: Any) -> Any:
-    """A Decimal from a number, or from a number in text; a Mismatch for one that no reply could contain."""
+    """A Decimal from a number, or from a number in a string; raises Mismatch if no reply could contain it."""
     from decimal import Decimal
 
     kind = type(value)
@@ -174,7 +174,7 @@ def read_decimal(value: Any) -> Any:
 
 
 def _in_range(number: Any) -> Any:
-    """The Decimal itself; a Mismatch where it is out of the range of a float, since no reply could contain it."""
+    """The Decimal itself; raises Mismatch if it is out of the range of a float, because no reply could contain it."""
     as_float = float(number)
     if as_float - as_float != 0:
         raise Mismatch("is out of the range of a float")
@@ -182,7 +182,7 @@ def _in_range(number: Any) -> Any:
 
 
 def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
-    """Reads a class of the library from text, with its constructor or the method `parse`."""
+    """Reads a class of the standard library from a string, with its constructor or the method `parse`."""
     call: Callable[[str], Any] | None = None
 
     def read(value: Any) -> Any:
@@ -202,7 +202,7 @@ def _from_text(wanted: str, module: str, name: str, parse: str = "") -> Read:
 
 
 def ip_text(name: str) -> str:
-    """What text an IP address, network or interface is read from."""
+    """The form of the string from which an IP address, network or interface is read."""
     return f"an {name.removeprefix('ipaddress.')[:4]} {name.removeprefix('ipaddress.')[4:].lower()}"
 
 
@@ -217,7 +217,7 @@ def _duration(value: Any) -> Any:
         raise Mismatch("expected an ISO 8601 duration such as PT1H30M, got other text") from None
 
 
-#: By name, so that no module is loaded to compare with: a hint proves that its module is loaded.
+#: By name: no module is loaded for the comparison, because a hint proves that its module is loaded.
 _LIBRARY: dict[str, Read] = {
     "builtins.bytes": _bytes,
     "decimal.Decimal": read_decimal,
@@ -239,7 +239,7 @@ def one_of(values: Any) -> str:
 
 
 def wire_value(choice: Any) -> Any:
-    """A choice of a `Literal` as JSON has it: the value of an enum's member."""
+    """A choice of a `Literal` in JSON: for an enum member, its value."""
     return choice.value if is_enum(type(choice)) else choice
 
 

@@ -1,6 +1,6 @@
 """JSON schemas (2020-12, as OpenAPI 3.1 uses it) of the types in handlers' annotations.
 
-Classes become components, named once and referred to, so that recursive ones are fine. Loaded for documents only.
+Classes become components that are referred to by name, so recursive ones work. Loaded only for documents.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Schemas:
-    """Makes the schemas of types; `components` has those of classes, by name."""
+    """Makes the schemas of types; `components` has the schemas of classes, by name."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Schemas:
         self._engine = engine_of(converter)
 
     def of(self, hint: Any, mode: Mode = "validation") -> Schema:
-        """The schema of a type: of what is read ("validation"), or of what is written ("serialization")."""
+        """The schema of a type: of values that are read ("validation"), or that are written ("serialization")."""
         library = library_of(hint)
         if library in ("pydantic", "msgspec"):
             return self._of_library(hint, mode)
@@ -66,7 +66,7 @@ class Schemas:
         return self._of_class(hint, get_origin(hint) or hint, mode)
 
     def properties_of(self, cls: Any, mode: Mode = "validation") -> tuple[dict[str, Schema], list[str]]:
-        """Return the schemas of a class's fields by their JSON names, and the names of those that are required."""
+        """Return the schemas of a class's fields by their JSON names, and the names of the required fields."""
         if library_of(cls) == "fields":
             found = self._object(cls, get_origin(cls) or cls, mode)
         else:
@@ -74,7 +74,7 @@ class Schemas:
             found = self._of_library(cls, mode)
             name = str(found.get("$ref", "")).removeprefix(self.prefix)
             if name:
-                # The class is no component itself, unless another place refers to it.
+                # The class itself does not become a component, unless something else refers to it.
                 found = self.components[name]
                 if name not in known:
                     self._components.remove(name)
@@ -87,7 +87,7 @@ class Schemas:
         return self._recursive(hint, hint, mode, lambda: self.of(inner, mode))
 
     def _recursive(self, hint: Any, cls: Any, mode: Mode, make: Callable[[], Schema]) -> Schema:
-        """The schema that `make` returns; a component where it has itself inside."""
+        """The schema that `make` returns; a component if it contains itself."""
         key = (hint, mode, self._engine)
         if key in self._names:
             self.components.setdefault(self._names[key], {})
@@ -172,7 +172,7 @@ class Schemas:
         return {"$ref": self.prefix + self._names[key]}
 
     def _share(self, key: Any, name: str, same: str) -> None:
-        """Use one component for both modes where they are equal."""
+        """Use one component for both modes if they are equal."""
         written = json.dumps(self.components[name], default=str).replace(
             f'{self.prefix}{name}"', f'{self.prefix}{same}"'
         )
@@ -194,7 +194,7 @@ class Schemas:
         if self._engine.forbid_extra_keys:
             schema["additionalProperties"] = False
         doc = (cls.__doc__ or "").partition("\n")[0].strip()
-        if doc and not doc.startswith(f"{cls.__name__}("):  # what a dataclass writes of itself
+        if doc and not doc.startswith(f"{cls.__name__}("):  # the generated docstring of a dataclass
             schema["description"] = doc
         return schema
 
@@ -231,7 +231,7 @@ def _hashable(hint: Any) -> Any:
 
 
 def _stated(field: ModelField) -> Schema:
-    """What the metadata of a field says of it, by the keywords of JSON schema: description, examples and the like."""
+    """The facts in a field's metadata, by the keywords of JSON schema: description, examples and the like."""
     metadata = getattr(field.attribute, "metadata", None) or {}
     found: Schema = {name: metadata[name] for name in ("title", "description", "deprecated") if name in metadata}
     if "examples" in metadata:
@@ -242,7 +242,7 @@ def _stated(field: ModelField) -> Schema:
 
 
 def _default(field: ModelField) -> Schema:
-    """The default of a field as JSON; nothing where a function of the user's makes it, or it has no JSON form."""
+    """The default of a field as JSON; empty if a user's function makes it, or it has no JSON form."""
     from .writing import writable
 
     default: Any = field.default

@@ -1,4 +1,4 @@
-"""Whether payloads can be made into a type: asked when a handler is registered, without making anything for it."""
+"""Whether payloads can be converted to a type: checked when a handler is registered, without creating a converter."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 def check_supported(target: Any, converter: Converter | None = None) -> None:
-    """Raise a RegistrationError that names the class, for a type that no payload can be made into.
+    """Raise RegistrationError with the name of the class for a type to which no payload can be converted.
 
     A NameError passes through, for a forward reference that is not defined yet.
     """
     try:
-        if converter is not None:  # whose hooks may make anything
+        if converter is not None:  # its hooks may make anything
             engine_of(converter).node(target)
         else:
             _check(target)
     except NameError:
         raise
-    except Exception as error:  # cattrs and pydantic raise what they like
+    except Exception as error:  # cattrs and pydantic may raise anything
         raise unsupported(target, error) from None
 
 
 def _check(target: Any) -> None:
-    """Raise for the first type inside of one that cannot be supported, with the field that it is the type of."""
+    """Raise an error for the first unsupported type inside a type, with the name of its field."""
     seen: set[Any] = set()
     pending = [(target, "")]
     while pending:
@@ -55,7 +55,7 @@ def _check(target: Any) -> None:
 
 
 def _parts(target: Any) -> list[Any]:
-    """The types inside of one that is no class with fields, which have to be supported as well."""
+    """The types inside a type that is not a class with fields, which must also be supported."""
     library = library_of(target)
     if library in ("pydantic", "msgspec"):
         engine_of(None).node(target)
@@ -68,7 +68,7 @@ def _parts(target: Any) -> list[Any]:
     if is_union(target):
         members = [each for each in get_args(target) if each is not type(None)]
         if len(members) > 1:
-            engine_of(None).node(target)  # whether its members can be told apart
+            engine_of(None).node(target)  # whether its members can be distinguished
         return members
     if is_named_tuple(get_origin(target) or target):
         return [each for _, each in named_tuple_hints(target)]

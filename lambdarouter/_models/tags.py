@@ -1,4 +1,4 @@
-"""The fields with a `Literal` of payload types, which tell handlers apart."""
+"""The fields of payload types with a `Literal`, which distinguish handlers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LiteralField:
 def literal_fields(target: Any, engine: Engine) -> dict[str, LiteralField]:
     """The fields with a `Literal` that every class of a type has, by their JSON names.
 
-    A payload with another value there does not fit the type. Nothing for a type that code of the user's reads.
+    A payload with another value there does not fit the type. Empty for a type that user code reads.
     """
     bare, _ = unnamed(target)
     classes = [unnamed(each)[0] for each in (members_of(bare) if is_union(bare) else [target])]
@@ -60,7 +60,7 @@ def _literals_of(cls: Any, engine: Engine) -> dict[str, LiteralField]:
 
 
 def _has_validators(cls: Any) -> bool:
-    """Whether a model of pydantic may change a value before it is compared."""
+    """Whether a pydantic model may change a value before it is compared."""
     decorators = getattr(cls, "__pydantic_decorators__", None)
     return decorators is not None and bool(
         decorators.field_validators or decorators.model_validators or decorators.validators

@@ -1,4 +1,4 @@
-"""The fields of classes that are made of texts: query parameters, headers, cookies and forms."""
+"""The fields of classes that are made from strings: query parameters, headers, cookies and forms."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class TextField:
     """One field of a class.
 
     - `name`: its name in Python.
-    - `keys`: the keys by which the class reads it, each with its name among headers. The class reads the first key that
-      is there. There are none for a field that pydantic reads from a part of a value (`AliasPath`).
+    - `keys`: the keys by which the class reads it, each with its name as a header. The class reads the first key that
+      is present. There are none for a field that pydantic reads from a part of a value (`AliasPath`).
     - `described`: its key in the JSON schema of the class.
-    - `has_validator`: whether a validator of the class gets the text.
+    - `has_validator`: whether a validator of the class gets the string.
     """
 
     __slots__ = ("described", "has_validator", "keys", "name", "type")
@@ -37,7 +37,7 @@ class TextField:
 
 
 def text_fields(cls: Any, converter: Converter | None) -> list[TextField] | None:
-    """Return the fields that are read from texts; None for a type that is no class with fields.
+    """Return the fields that are read from strings; None for a type that is not a class with fields.
 
     A NameError passes through while an annotation cannot be resolved.
     """
@@ -69,7 +69,7 @@ def text_fields(cls: Any, converter: Converter | None) -> list[TextField] | None
 
 
 def _keys(name: str, keys: Iterable[str]) -> dict[str, str]:
-    """Return keys with their names among headers, which have `-` instead of `_` unless the class states them."""
+    """Return keys with their names as headers, which have `-` instead of `_` unless the class states them."""
     return {key: key if key != name else name.replace("_", "-") for key in keys}
 
 
@@ -78,14 +78,14 @@ def _own(cls: Any, converter: Converter | None) -> Iterator[TextField]:
     for each in fields_of(cls, engine_of(converter).rename):
         if each.init is not None:
             key = stated_key(each.attribute) if each.attribute is not None else None
-            # An alias of attrs is a name of Python as well.
+            # An attrs alias is also a Python name.
             name = each.name if key is not None else stated[each.name]
             keys = {each.wire: key or name.replace("_", "-")}
             yield TextField(name, keys, without_qualifiers(each.type))
 
 
 def keeps_unknown(cls: Any, converter: Converter | None) -> bool:
-    """Return whether a class has to see keys that it does not have: it refuses or keeps them, or a validator of it."""
+    """Return whether a class has to see keys that it does not have, which it or a validator uses or rejects."""
     library = library_of(cls)
     origin: Any = get_origin(cls) or cls
     if library == "fields":
@@ -98,7 +98,7 @@ def keeps_unknown(cls: Any, converter: Converter | None) -> bool:
 
 
 def reads_text(hint: Any) -> bool:
-    """Return whether a validator of pydantic's in a type gets the text, before it is converted."""
+    """Return whether a pydantic validator in a type gets the string before it is converted."""
     if library_of(hint) != "pydantic" and not any(map(reads_text, _parts(hint))):
         return False
     from . import pydantic_texts
@@ -111,7 +111,7 @@ def _parts(hint: Any) -> tuple[Any, ...]:
 
 
 def is_json(hint: Any) -> bool:
-    """Return whether a type, which `reads_text`, is JSON in a text."""
+    """Return whether a type, which `reads_text`, is JSON in a string."""
     from . import pydantic_texts
 
     return pydantic_texts.is_json(hint)

@@ -1,4 +1,4 @@
-"""Unions: the member is picked by the kind of JSON value, by a tag, or by the fields that only one class has."""
+"""Unions: the member is chosen by the kind of JSON value, by a tag, or by the fields that only one class has."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def union_node(target: Any, engine: Engine) -> Node:
     members = [each for each in members if each is not type(None)]
     libraries = {library_of(each) for each in members}
     if len(members) > 1 and len(libraries) == 1 and libraries <= {"pydantic", "msgspec"}:
-        # Their own library tells them apart, by its own rules.
+        # Their own library distinguishes them, by its own rules.
         node = engine.library_node(Union[tuple(members)] if takes_null else target)  # noqa: UP007
         if all(hasattr(unnamed(each)[0], "__pydantic_fields__") for each in members):
             node = _explained(node, members, engine)
@@ -37,7 +37,7 @@ def union_node(target: Any, engine: Engine) -> Node:
 
 
 def members_of(target: Any) -> list[Any]:
-    """The members of a union, those of unions with a name inside it included."""
+    """The members of a union, including the members of named unions inside it."""
     found: list[Any] = []
     for each in get_args(target):
         bare, metadata = unnamed(each)
@@ -54,7 +54,7 @@ def _nullable(node: Node) -> Node:
 
 
 def kind_of_type(target: Any) -> str:
-    """Which kind of JSON a type is made from: "object", "list", or "scalar" for all else."""
+    """The kind of JSON that a type is made from: "object", "list", or "scalar" for everything else."""
     bare, _ = unnamed(target)
     if library_of(bare) is not None:
         return "object"
@@ -112,7 +112,7 @@ def _mixed(members: list[Any], engine: Engine, *, takes_null: bool) -> Node:
 
 
 def _scalars(value: Any, candidates: list[Node], names: str, path: Path, faults: Faults) -> Any:
-    """Report a scalar: by the rule that it breaks, where only one member is of its type."""
+    """Report a scalar: by the rule that it breaks, if only one member is of its type."""
     fitting: list[Faults] = []
     for node in candidates:
         own = Faults()
@@ -125,7 +125,7 @@ def _scalars(value: Any, candidates: list[Node], names: str, path: Path, faults:
 
 
 def misses(value: Any, candidates: list[tuple[str, Node]], path: Path, faults: Faults) -> Any:
-    """Report shortly what each member of a union misses; returns FAILED, or the value that one makes."""
+    """Report briefly why each member of a union does not fit; returns FAILED, or the value that one of them makes."""
     said: list[str] = []
     for label, node in candidates:
         own = Faults()
@@ -139,11 +139,11 @@ def misses(value: Any, candidates: list[tuple[str, Node]], path: Path, faults: F
     return faults.add(path, f"is none of: {', '.join(said)}")
 
 
-# --- Models of pydantic ---------------------------------------------------------------------------------------------
+# --- pydantic models ------------------------------------------------------------------------------------------------
 
 
 def _explained(node: Node, members: list[Any], engine: Engine) -> Node:
-    """The node of a union of models, which reports what is wrong as for other classes.
+    """The node of a union of models, which reports faults in the same way as for other classes.
 
     Without a discriminator, pydantic lists the faults of every member.
     """
@@ -169,7 +169,7 @@ def _explained(node: Node, members: list[Any], engine: Engine) -> Node:
 
 
 def tag_of(classes: list[Any], engine: Engine) -> tuple[str, dict[Any, Any]] | None:
-    """The field that tells classes apart, a `Literal` in each, and the class of each value; None without one."""
+    """The field that distinguishes classes, a `Literal` in each, and the class of each value; None if there is none."""
     choices: dict[str, dict[Any, Any]] = {}
     for cls in classes:
         for wire, hint, _ in class_fields(cls, engine):
@@ -202,9 +202,10 @@ def class_fields(cls: Any, engine: Engine) -> list[tuple[str, Any, bool]]:
 
 
 def _told_apart(members: list[Any], engine: Engine) -> list[Any]:
-    """The classes of a union that are told apart before one is read.
+    """The classes of a union that are distinguished before one is read.
 
-    Classes of several libraries are if they have a tag; otherwise those of pydantic and msgspec are tried in order.
+    Classes of several libraries are distinguished if they have a tag; otherwise pydantic's and msgspec's are tried in
+    order.
     """
     libraries = {each: library_of(unnamed(each)[0]) for each in members}
     classes = [each for each in members if libraries[each] is not None]
@@ -222,7 +223,7 @@ def _tagged(tag: str, by_value: dict[Any, Any], classes: list[Any], engine: Engi
     nodes = {cls: engine.node(cls) for cls in classes}
     chosen = {key: nodes[cls] for key, cls in by_value.items()}
     rule = one_of(value for _, value in by_value)
-    # A class whose tag has a default may come without it, where it is the only one.
+    # If only one class has a default for its tag, its objects may come without the tag.
     assumed = [
         nodes[cls]
         for cls in classes
@@ -244,7 +245,7 @@ def _tagged(tag: str, by_value: dict[Any, Any], classes: list[Any], engine: Engi
 
 
 def _by_fields(classes: list[Any], engine: Engine) -> Node:
-    """Classes without a tag: each is told by a required field that no other one has; one of them may have none."""
+    """Classes without a tag: each has a required field that no other one has; one of them may have none."""
     fields = {cls: fields_of(unnamed(cls)[0], engine.rename) for cls in classes}
     telling: list[tuple[frozenset[str], str, Node]] = []
     rest: tuple[str, Node] | None = None
@@ -260,8 +261,8 @@ def _by_fields(classes: list[Any], engine: Engine) -> Node:
             rest = (name_of(cls), node)
         else:
             raise RegistrationError(
-                f"{' and '.join(map(name_of, classes))} cannot be told apart: {name_of(cls)} has no required field of "
-                'its own; give each class a field with a Literal of its own, such as `kind: Literal["cat"]`'
+                f"{' and '.join(map(name_of, classes))} cannot be told apart: {name_of(cls)} has no required field "
+                'that the others lack; give each class a field with a different Literal, such as `kind: Literal["cat"]`'
             )
     candidates = [(label, node) for _, label, node in telling] + ([rest] if rest is not None else [])
 
@@ -275,7 +276,7 @@ def _by_fields(classes: list[Any], engine: Engine) -> Node:
 
 
 def _choosing(node_for: Callable[[Any], Node | None], report: Check) -> Node:
-    """A node that reads each object with the node for it; `report` adds the fault of an object that has none."""
+    """A node that reads each object with its own node; `report` adds the fault of an object without one."""
 
     def read(value: Any) -> Any:
         node = node_for(value) if type(value) is dict else None

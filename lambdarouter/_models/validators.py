@@ -9,14 +9,14 @@ from .constraints import Rule, Schema, bound_rule, length_rule
 from .faults import LONGEST_TEXT, Faults, MapKey, Path, name_of
 from .scalars import one_of, wire_value
 
-#: A validator that needs the instance, the path of the value, and the value.
+#: A validator that needs the instance, with the path of the value, and the value.
 Pending = tuple[Any, Path, Any]
 
 _COMPARED = {">=": "ge", ">": "gt", "<=": "le", "<": "lt"}
 
 
 def rule_of(validator: Any) -> Rule | None:
-    """The rule of a validator of attrs' own that looks at the value alone; None for any other."""
+    """The rule of one of attrs's own validators that checks only the value; None for any other."""
     kind = _kind(validator)
     if kind == "_NumberValidator":
         return bound_rule(_COMPARED[validator.compare_op], validator.bound)
@@ -55,7 +55,7 @@ def _pattern_rule(validator: Any) -> Rule:
 
 
 def check_value(validator: Any, value: Any, path: Path, faults: Faults) -> Iterator[Pending]:
-    """Report each rule of attrs' own that a value breaks; yields the validators that need the instance."""
+    """Report each of attrs's own rules that a value breaks; yields the validators that need the instance."""
     kind = _kind(validator)
     if validator is None or (kind == "_OptionalValidator" and value is None):
         return
@@ -87,7 +87,7 @@ def check_value(validator: Any, value: Any, path: Path, faults: Faults) -> Itera
 
 
 def check_instance(instance: Any, attribute: Any, pending: Pending, faults: Faults) -> None:
-    """Report a validator that needs the instance: a function of the user's, or `or_` and `not_` of attrs."""
+    """Report a validator that needs the instance: a user's function, or attrs's `or_` and `not_`."""
     validator, path, value = pending
     try:
         validator(instance, attribute, value)
@@ -124,7 +124,7 @@ def validator_schema(inner: Schema, validator: Any) -> Schema:
 
 
 def _optional_schema(inner: Schema, validator: Any) -> Schema:
-    """The keywords of a validator for what is not null, in the choices of the schema."""
+    """The keywords of a validator for non-null values, in the choices of the schema."""
     validators = validator if isinstance(validator, list | tuple) else (validator,)
     choices = inner.get("anyOf")
     for each in validators:

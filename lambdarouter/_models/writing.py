@@ -11,16 +11,17 @@ if TYPE_CHECKING:
 
 
 def writable(value: Any, converter: Converter | None = None) -> Any:
-    """Return a value as dicts, lists, strings, numbers, booleans and None, as Lambda's runtime can send it.
+    """Return a value as dicts, lists, strings, numbers, booleans and None, which Lambda's runtime can send.
 
-    A TypeError names the class of what has no JSON form; NaN and infinities are a ValueError. A `Decimal` becomes the
-    int or float that equals it, and stays a `Decimal`, which the runtime writes as a number, where there is none.
+    Raises TypeError with the class of a value without a JSON form, and ValueError for NaN and infinities. A `Decimal`
+    becomes the int or float that equals it. If there is none, it stays a `Decimal`, which the runtime writes as a
+    number.
     """
     with json_encoder.using(converter):
         return json_encoder.plain(value)
 
 
 def dumps(value: Any, converter: Converter | None = None) -> str:
-    """Return a value as compact JSON text; raises the errors of `writable`."""
+    """Return a value as compact JSON; raises the errors of `writable`."""
     with json_encoder.using(converter):
         return json_encoder.dumps(value)

@@ -1,7 +1,7 @@
 """The account of each dispatch: the source, the handlers, the outcome and the duration.
 
-Loaded when an app has a hook, by `@app.on_dispatch` or `App(log_dispatches=True)`. An account holds names, numbers and
-ids, and never a value of the payload.
+Loaded when an app has a hook, by `@app.on_dispatch` or `App(log_dispatches=True)`. An account contains names, numbers
+and ids, and never a value of the payload.
 """
 
 from __future__ import annotations
@@ -22,14 +22,15 @@ class Dispatch:
     """The account of one event.
 
     - `source`: the detected source; `via`: the envelopes around the handled event, empty for one sent directly.
-    - `handlers`: the number of calls of each handler, by its name; `tags`: those of its routers.
+    - `handlers`: the number of calls of each handler, by its name; `tags`: the tags of the handlers.
     - `outcome`: "succeeded", "partly failed" (some records of a batch), "failed", "unmatched" (no handler matches), or
       "refused" (`App(only=...)`). An HTTP response of 500 or more is a failure.
     - `records`: the number of records; `failures`: one exception for each failed record.
-    - `not_started`: the failures of records that were not started, since time was short or an earlier record failed.
+    - `not_started`: the failures of records that were not started, because time was short or an earlier record failed.
     - `duration`: seconds from the event to the result.
-    - `correlation_id`: the source's own id of the event, or of its one record; otherwise the invocation's request id.
-    - `status`: the HTTP status of the response, if it is one.
+    - `correlation_id`: the source's own id of the event, or of its only record; otherwise the request id of the
+      invocation.
+    - `status`: the HTTP status, if there is an HTTP response.
     - `error`: the exception that ended the invocation, if any.
     """
 
@@ -77,16 +78,16 @@ class Dispatch:
 
     @property
     def not_started(self) -> tuple[BaseException, ...]:
-        """The failures of records that were not started; their `index` and `record_id` say which."""
+        """The failures of records that were not started; `index` and `record_id` identify each record."""
         return tuple(each for each in self.failures if isinstance(each.__cause__ or each, NotStartedError))
 
     @property
     def handler(self) -> str | None:
-        """The name of the handler, where exactly one was called."""
+        """The name of the handler, if exactly one was called."""
         return next(iter(self.handlers)) if len(self.handlers) == 1 else None
 
     def facts(self) -> dict[str, Any]:
-        """The account as plain JSON values, without empty ones: for a log, or the attributes of a span."""
+        """The account as plain JSON values, without empty values: for a log, or for the attributes of a span."""
         found: dict[str, Any] = {
             "source": self.source,
             "outcome": self.outcome,
@@ -105,7 +106,7 @@ class Dispatch:
         return {name: value for name, value in found.items() if value not in (None, [], {}) or name == "failures"}
 
     def _causes(self) -> list[BaseException]:
-        """What handlers raised, or else what ended the invocation."""
+        """The exceptions of handlers, or else the exception that ended the invocation."""
         if self.failures:
             return [each.__cause__ or each if isinstance(each, RecordError) else each for each in self.failures]
         return [self.error] if self.error is not None else []

@@ -24,7 +24,7 @@ enclosing: ContextVar[tuple[tuple[int, Source, Any], ...]] = ContextVar("enclosi
 
 
 def call_inside(around: Iterable[tuple[int, Source, Any]], call: Callable[[], T]) -> T:
-    """Return the value of a call of the handlers of what is in these records."""
+    """Return the value of a call of the handlers of the events in these records."""
     token = enclosing.set(tuple(around))
     try:
         return call()
@@ -35,8 +35,8 @@ def call_inside(around: Iterable[tuple[int, Source, Any]], call: Callable[[], T]
 def records_around(via: tuple[str, ...]) -> list[tuple[Source, Any]]:
     """Return the records around an event in these envelopes, outermost first.
 
-    A handler may call an app with another event, which is in no envelope: the records around its own event are not
-    around that one.
+    A handler may call an app with another event that is not in an envelope. The records around the handler's own event
+    are not around that event.
     """
     return [(source, record) for depth, source, record in enclosing.get() if depth < len(via)]
 

@@ -1,4 +1,4 @@
-"""The entry in the log for one failure, with the fields that a search needs. Loaded when something has failed."""
+"""The log entry for one failure, with the fields that a search needs. Loaded when something has failed."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def log_failure(
     has_traceback: bool = True,
     is_named: bool = False,
 ) -> None:
-    """Log an entry for an error: its facts, without those that are unknown, are fields of it.
+    """Log an entry for an error; the known facts are fields of the entry.
 
-    Added to the facts are the handler (unless given), the class of the error, the first line of its text, and the id of
-    the invocation: that of `context`, or the one that is running. Where Lambda's log format is not JSON, the first line
-    of the text contains them as `name=value`. `is_named` states that the text contains the text of an error of this
-    package already.
+    The facts also get the handler (unless given), the class of the error, the first line of its message, and the id of
+    the invocation, from `context` or from the running one. If Lambda's log format is not JSON, the first line of the
+    text contains the facts as `name=value`. `is_named` states that the text already contains the message of one of this
+    package's errors.
     """
     if context is None:
         context, _ = current.get() or (None, ())
@@ -53,7 +53,7 @@ def log_failure(
     known = {name: value for name, value in everything.items() if value not in (None, "")}
     line = text
     if not as_fields():
-        first, *more = text.split("\n", 1)  # a search finds lines, so that the facts are on the first one
+        first, *more = text.split("\n", 1)  # a search finds lines, so the facts are on the first one
         line = "\n".join((f"{first} {as_text(known)}", *more))
     _log.log(level, "%s", line, exc_info=loggable(error) if has_traceback else None, extra=known)
 
@@ -78,7 +78,7 @@ def _invocation(context: Any) -> tuple[int, str | None]:
 
 
 def handler_of(error: BaseException) -> str | None:
-    """The handler that an exception comes from, or, for a batch inside the record, that of its first failure."""
+    """The handler that an exception comes from; for a batch inside the record, the handler of its first failure."""
     found: str | None = error.__dict__.get(FAILED_IN)
     if found is None and isinstance(error, BatchError):
         return next((each.handler for each in error.exceptions if each.handler is not None), None)
@@ -86,5 +86,5 @@ def handler_of(error: BaseException) -> str | None:
 
 
 def _fault_of(error: BaseException) -> str:
-    """The first line of an exception's text."""
+    """The first line of an exception's message."""
     return safe_text(text_of(error).partition("\n")[0], _LONGEST_FAULT)

@@ -26,11 +26,11 @@ _NAMES: Final = {
 
 
 def log_line() -> Hook:
-    """A hook that logs one line a dispatch, to the logger `lambdarouter.dispatch`.
+    """A hook that logs one line for each dispatch, to the logger `lambdarouter.dispatch`.
 
-    Where Lambda's log format is JSON the facts are fields of the line; else they are written as `name=value`. A line is
-    logged at INFO, and at WARNING unless the outcome is "succeeded": the error itself is an entry of its own. The level
-    of the logger is that of `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
+    If Lambda's log format is JSON, the facts are fields of the line; otherwise they are written as `name=value`. A line
+    is logged at INFO if the outcome is "succeeded", and otherwise at WARNING: the error itself is a separate entry. The
+    logger has the level in `AWS_LAMBDA_LOG_LEVEL`, INFO by default.
     """
     # An unknown level must not keep the function from starting.
     _log.setLevel(_NAMES.get(os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper(), logging.INFO))
@@ -48,7 +48,7 @@ def log_line() -> Hook:
 
 
 def as_fields() -> bool:
-    """Whether the facts of a line are fields of it, since Lambda's log format is JSON."""
+    """Whether the facts of a line are fields of it: if Lambda's log format is JSON."""
     return os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
 

@@ -1,4 +1,4 @@
-"""Gives an account of each event to the hooks of an app."""
+"""Gives the hooks of an app an account of each event."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Observer:
     def run(
         self, route: Callable[[], Any], name: str, event: Any, context: Any, source: Callable[[], Source | None]
     ) -> Any:
-        """Dispatch an event by calling `route`, and give every hook the account of it."""
+        """Dispatch an event by calling `route`, and give every hook its account."""
         dispatch = Dispatch(name)
         # Read before the handler, which may change the raw form of its event.
         dispatch.request_id = request_id_of(context)
@@ -85,7 +85,7 @@ def _read_result(dispatch: Dispatch, result: Any) -> None:
 
 
 def correlation_id(source: Source | None, event: Any) -> str | None:
-    """The source's own id of a whole event, or the id of its one record; None where there is none."""
+    """The source's own id of a whole event, or the id of its only record; None if absent."""
     if source is None:
         return None
     found: Any = event
@@ -111,7 +111,7 @@ def _id_of_one_record(source: Source, event: Any) -> Any:
 
 
 def record_id(source: Source, record: Any) -> str | None:
-    """The id of a raw record, by which its service names it; None where there is none."""
+    """The id that the service gives a raw record; None if absent."""
     delivery = source.delivery
     if not isinstance(delivery, Batched) or delivery.record_id is None:
         return None
@@ -122,7 +122,7 @@ def record_id(source: Source, record: Any) -> str | None:
 
 
 def _text_of(found: Any) -> str | None:
-    if isinstance(found, dict):  # of Kafka: partition and offset
+    if isinstance(found, dict):  # Kafka: partition and offset
         found = ":".join(map(str, found.values()))
     return found[:_LONGEST_ID] if isinstance(found, str) else None
 

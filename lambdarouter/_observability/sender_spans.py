@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def senders(event: Any, context: Any, route: Route[Any, Any] | None) -> tuple[Context, list[Link]]:
     """Return the context of the span of an event, and its links.
 
-    An event in an envelope has a link to the span of the sender of each record around it, too.
+    An event in an envelope also has a link to the span of the sender of each record around it.
     """
     here = get_current()
     events: list[Any] = list(event) if getattr(type(event), "takes_all", None) is not None else [event]
@@ -76,7 +76,7 @@ def _carrier_of(event: Any, source: Source) -> dict[str, str]:
     try:
         found: Any = event.headers if read is None else read(event)
         pairs = [(name.lower(), value.decode() if isinstance(value, bytes) else value) for name, value in found.items()]
-    except Exception:  # there is no trace in what cannot be read
+    except Exception:  # an event that cannot be read has no trace
         return {}
     return {name: value for name, value in pairs if isinstance(value, str)}
 

@@ -1,6 +1,6 @@
 """Callbacks: the calls by which a source reports an outcome to its service, a PUT to a URL or a call with boto3.
 
-Every call goes through this module, so that a test can capture it: `Client.sent` lists the calls, and none is made.
+Every call goes through this module, so a test can capture it: `Client.sent` lists the calls, and no call is made.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 ATTEMPTS: Final = 4
 TIMEOUT: Final = 5.0
 PAUSE: Final = 0.25
-#: The shortest timeout of an attempt, in seconds, however little time is left.
+#: The minimum timeout of an attempt, in seconds, even if less time is left.
 SHORTEST: Final = 0.05
-#: The timeouts of boto3's clients: the longest that leaves time for another attempt. Each has clients of its own.
+#: The timeouts of boto3's clients: the longest one that leaves time for another attempt is used. Each timeout has its
+#: own clients.
 _TIMEOUTS: Final = (TIMEOUT, 1.0, 0.25)
 #: S3 responds to an upload, or to `WriteGetObjectResponse`, after it has passed on all of the data.
 _DATA_TIMEOUT: Final = 60.0
@@ -39,7 +40,7 @@ _TRANSIENT: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 class Sent:
     """A call to a service: `target` is the URL or `service.operation`, and `content` the body or the parameters.
 
-    `endpoint_url` is the address of an API with an address of its own, such as that of a WebSocket API.
+    `endpoint_url` is the address of an API that has its own address, such as a WebSocket API.
     """
 
     __slots__ = ("content", "endpoint_url", "target")
@@ -67,9 +68,9 @@ captured: ContextVar[list[Sent] | None] = ContextVar("captured", default=None)
 def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, **parameters: Any) -> Any:
     """Call an AWS API with boto3, which the Lambda runtime includes: `call_aws("config", "put_evaluations", ...)`.
 
-    `endpoint_url` is for an API with an address of its own, such as the stage of a WebSocket API. boto3 is imported
-    with the first call. Attempts and their timeouts are bounded. Where the service of the event reads an answer or
-    waits for a report, the call ends before the function does. Raises the errors of botocore, and DeliveryError for a
+    `endpoint_url` is for an API that has its own address, such as the stage of a WebSocket API. boto3 is imported with
+    the first call. The number of attempts and their timeouts are limited. If the service of the event reads an answer
+    or waits for a report, the call ends before the function does. Raises botocore's errors, and DeliveryError for a
     call that takes too long.
     """
     return _call(service, operation, parameters, endpoint_url, {})
@@ -78,8 +79,7 @@ def call_aws(service: str, operation: str, *, endpoint_url: str | None = None, *
 def call_aws_as(credentials: Mapping[str, Any], service: str, operation: str, **parameters: Any) -> Any:
     """Call an AWS API with the temporary credentials of an event, which are arguments of `boto3.client`.
 
-    The client is used for this call only. Raises the errors of botocore, and DeliveryError for a call that takes too
-    long.
+    The client is used only for this call. Raises botocore's errors, and DeliveryError for a call that takes too long.
     """
     return _call(service, operation, parameters, None, credentials)
 
@@ -102,7 +102,7 @@ def _call(
 
 
 def _timeout(seconds: float | None) -> float:
-    """The timeout of one attempt, so that half of the time is left for the next ones."""
+    """The timeout of one attempt, which leaves half of the time for the next ones."""
     return next((each for each in _TIMEOUTS if seconds is None or each <= seconds / 2), _TIMEOUTS[-1])
 
 
@@ -137,7 +137,7 @@ def put_json(
     """PUT a JSON object to a presigned URL, with the empty Content-Type that its signature requires.
 
     Repeats the request a few times when the connection fails, the server does not respond, or its status is transient.
-    With `seconds_left`, an attempt takes at most half of the remaining time, so that there is time for another. Raises
+    With `seconds_left`, an attempt takes at most half of the remaining time, so there is time for another. Raises
     DeliveryError, which names only the host.
     """
     parts = url_parts(url)
@@ -165,7 +165,7 @@ def put_json(
 
 
 def url_parts(url: str, name: str = "the response URL") -> SplitResult:
-    """Return the parts of a URL; raise DeliveryError for one that no request can be sent to, with a name for it."""
+    """Return the parts of a URL; raise DeliveryError, with `name`, if no request can be sent to it."""
     from urllib.parse import urlsplit
 
     try:
@@ -173,7 +173,7 @@ def url_parts(url: str, name: str = "the response URL") -> SplitResult:
         _ = parts.port  # raises ValueError for an invalid port
     except ValueError:
         parts = None
-    # Raised outside of the `except` block, so that no context of the error contains the URL.
+    # Raised outside the `except` block: the context of the error must not contain the URL.
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts is None or not plain or parts.scheme not in ("https", "http") or not parts.hostname:
         raise DeliveryError(name, "is not an http or https URL")

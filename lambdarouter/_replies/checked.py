@@ -1,8 +1,8 @@
 """Replies that are checked once: when their helper makes them.
 
-A helper stores the content of its reply as `Checked`. `Reply.wire` gives a read-only copy of it, so that the content
-that was checked is the content that is sent. A reply that a user constructs without a helper holds a plain dict, which
-is checked when the handler returns it.
+A helper stores the content of its reply as `Checked`. `Reply.wire` gives a read-only copy of it, so the content that
+was checked is the content that is sent. A reply that a user constructs without a helper has a plain dict, which is
+checked when the handler returns it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A reply that is a call of the service, and not the result of the invocation."""
+"""A reply that is a call of the service, not the result of the invocation."""
 
 from __future__ import annotations
 

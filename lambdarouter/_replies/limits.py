@@ -1,4 +1,4 @@
-"""The time that a call to a service may take, so that a host that never responds does not take the whole invocation.
+"""The time limit of a call to a service: a host that never responds must not use up the whole invocation.
 
 The tables of sources note the invocation whose handlers run. A call for an event that Lambda sent ends before the
 function does. A call for an event in an envelope ends early enough for the other records.
@@ -15,9 +15,9 @@ from ..errors import DeliveryError
 
 T = TypeVar("T")
 
-#: The part of the remaining time that a call may take: the error of one that fails must still be reported.
+#: The part of the remaining time that a call may take: the error of a failed call must still be reported.
 PART: Final = 0.9
-#: The same for a call for one of several records, and the most seconds that it may take.
+#: The same for a call for one of several records, and its maximum time in seconds.
 RECORD_PART: Final = 0.125
 RECORD_SECONDS: Final = 5.0
 
@@ -26,9 +26,9 @@ current: ContextVar[tuple[Any, tuple[str, ...]] | None] = ContextVar("current", 
 
 
 def seconds_left() -> float | None:
-    """The seconds that a call may take now; None where no invocation is known, or its context has no clock."""
+    """The seconds that a call may take now; None if no invocation is known, or its context has no clock."""
     context, via = current.get() or (None, ())
-    # The context of a durable function holds the Lambda context.
+    # The context of a durable function contains the Lambda context.
     remaining = getattr(getattr(context, "lambda_context", context), "get_remaining_time_in_millis", None)
     seconds = remaining() / 1000 if remaining is not None else None
     if not via:
@@ -37,10 +37,10 @@ def seconds_left() -> float | None:
 
 
 def within(seconds: float | None, call: Callable[[], T], target: str) -> T:
-    """Return the value of a call that ends within a number of seconds; raises DeliveryError for one that does not.
+    """Return the value of a call that ends within a number of seconds; otherwise raises DeliveryError.
 
-    The timeout of a socket bounds one step, not the look-up of a host, nor its addresses one after the other. The call
-    that is given up goes on in its thread, and its outcome is not read any more.
+    The timeout of a socket limits one step. It does not limit the lookup of a host, nor the attempts to reach its
+    addresses one after the other. A call that is given up continues in its thread, and its outcome is ignored.
     """
     if seconds is None:
         return call()

@@ -1,7 +1,7 @@
 """The base class of replies, and the checks that the reply helpers of several sources share.
 
-The reply helpers of a source return a `Reply` of the source's own class. A reply is checked when it is made, so that a
-unit test of a plain handler finds a mistake as well. A plain dict is checked in the same way before it is sent.
+The reply helpers of a source return a `Reply` of the source's own class. A reply is checked when it is made, so a unit
+test of a plain handler also finds a mistake. A plain dict is checked in the same way before it is sent.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ T = TypeVar("T")
 
 @frozen
 class Reply(Value):
-    """A reply to a service, made by a helper of its source. Each source has a subclass of its own.
+    """A reply to a service, made by a helper of its source. Each source has its own subclass.
 
-    Type checkers refuse a handler that returns the reply of another source, and so does the source at run time.
+    Type checkers reject a handler that returns the reply of another source, and so does the source at run time.
     """
 
     __lambdarouter_reply__ = True
@@ -52,8 +52,8 @@ def unwrap_reply(source: str, value: Any, kind: type[Reply]) -> Any:
 def checked_once(source: str, value: Any, kind: type[Reply], check: Callable[[Any], T]) -> T | dict[str, Any]:
     """Return the content of a handler's return value, checked unless a helper of the source has checked it.
 
-    Raises ReplyError for a reply to another service, and whatever `check` raises. The content of a reply is copied,
-    since a module may return the same reply for every event.
+    Raises ReplyError for a reply to another service, and the errors of `check`. The content of a reply is copied,
+    because a module may return the same reply for every event.
     """
     content = checked_content(value, kind)
     if content is not None:
@@ -145,7 +145,7 @@ def _letters(key: str) -> str:
 
 
 def check_texts(source: str, reply: Mapping[str, Any], key: str, *, parent: str = "", null: bool = False) -> None:
-    """Check that the value of an optional key is an object of strings; with `null`, its values may be null as well."""
+    """Check that the value of an optional key is an object of strings; with `null`, its values may also be null."""
     path = f"{parent}.{key}" if parent else key
     if reply.get(key) is None:
         return
@@ -165,7 +165,7 @@ def check_size(source: str, reply: dict[str, Any], kilobytes: int, field: str = 
 def check_length(
     source: str, reply: Mapping[str, Any], key: str, most: int, *, parent: str = "", least: int = 1
 ) -> str:
-    """Return the text of a required key; raises ReplyError unless it has `least` to `most` characters.
+    """Return the string of a required key; raises ReplyError unless it has `least` to `most` characters.
 
     Characters are UTF-16 code units, as AWS counts them.
     """
@@ -180,7 +180,8 @@ def check_length(
 def error_summary(error: BaseException) -> str:
     """Return a description of an error that contains no payload values and has no period at its end.
 
-    The text of an error of this package is included. The text of any other error is not: it may contain values.
+    The message of one of this package's errors is included. The message of any other error is not: it may contain
+    values.
     """
     text = str(error).partition("\n")[0].removesuffix(".") if isinstance(error, LambdaRouterError) else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,4 +1,4 @@
-"""What event patterns see of a record, and how far the service that has them goes."""
+"""The content of a record that event patterns see, and the limits of the service that has these patterns."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 
 class Content:
-    """What an event pattern sees of a raw record, and the limits of the service that has such patterns.
+    """The content of a raw record that an event pattern sees, and the limits of the service that has such patterns.
 
-    - `read(record)`: the content as JSON values; None where the record has none, so that no pattern matches.
-    - `json_paths`: the paths in the content at which JSON is written as text.
+    - `read(record)`: the content as JSON values; None if the record has none, and then no pattern matches.
+    - `json_paths`: the paths in the content at which JSON is written as a string.
     - `keys`: the only keys that the content may have; None for any.
     - `most_characters`: the length of a pattern; `most_keys` and `most_values`: the number of its keys, and the product
       of the numbers of their values.

@@ -23,7 +23,7 @@ C = TypeVar("C", bound=Any)
 
 
 class ContentIndex(Generic[C]):
-    """The handlers of a table by the texts that their filters require, and the scalars that their patterns require."""
+    """The handlers of a table by the strings that filters require, and the scalars that patterns require."""
 
     __slots__ = ("_by_content", "_decided", "_index")
 

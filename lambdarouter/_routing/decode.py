@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def decodings(
     source: Source, event: Any, decode: Mapping[str, Any], pattern: PatternFilter | None
 ) -> dict[str, Decoding] | None:
-    """Return the codecs for each payload field of an event class; None where no field has any.
+    """Return the codecs for each payload field of an event class; None if no field has any.
 
-    `decode` has what the user wrote, by the parameter of the factory: `decode` is about the payload, and `decode_key`
-    about the key. Raises RegistrationError for anything that is no codec, and for a pattern on a decoded payload.
+    `decode` has the user's codecs by the parameter of the factory: `decode` is for the payload, `decode_key` for the
+    key. Raises RegistrationError for anything that is not a codec, and for a pattern on a decoded payload.
     """
     ((payload, declared),) = payloads_of(event).items()
     fields = {"decode": payload, "decode_key": "decoded_key"}
@@ -55,7 +55,7 @@ def _decoding(source: str, parameter: str, codecs: Any) -> Decoding:
 
 
 def _check_order(source: str, parameter: str, chain: tuple[PayloadCodec, ...]) -> None:
-    """Refuse codecs of which one would never get what it decodes."""
+    """Reject codecs if one of them would never get the form that it decodes."""
     for index, codec in enumerate(chain):
         if index > 0 and (codec.expands or codec.comes_first):
             problem = f"{codec.name} reads a record as it was delivered, so it must be the first codec"
@@ -75,7 +75,7 @@ def _check_order(source: str, parameter: str, chain: tuple[PayloadCodec, ...]) -
 def _check_pattern(
     source: str, pattern: PatternFilter, decoding: Decoding, paths: tuple[tuple[str | int, ...], ...]
 ) -> None:
-    """Refuse a pattern on a payload that is decoded: event source mappings compare what the producer wrote."""
+    """Reject a pattern on a payload that is decoded: event source mappings compare the producer's form."""
     content = pattern.content
     if content.is_flat or all(each.expands for each in decoding.codecs):
         return
@@ -91,7 +91,7 @@ def _check_pattern(
 
 
 def _paths(node: Node) -> Iterator[tuple[str, ...]]:
-    """The paths of all keys of a pattern that have values, those of alternatives included."""
+    """The paths of all keys of a pattern that have values, including keys in alternatives."""
     for _, each in node.fields:
         if isinstance(each, Node):
             yield from _paths(each)

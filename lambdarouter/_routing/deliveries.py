@@ -1,7 +1,7 @@
 """Deliveries: how AWS delivers the events of one service, and how the service learns the outcome.
 
 - `Invocation`: one event; the service reads or ignores the result of the invocation.
-- `Queue`: a batch of records, each of which fails alone; a message group may keep its order.
+- `Queue`: a batch of records, each of which fails separately; a message group may keep its order.
 - `Stream`: a batch of ordered records; after a failure the service redelivers from a checkpoint.
 - `PerRecord`: a batch whose result has one answer for each record.
 - `Callback`: one event whose outcome is reported to the service by a call of its API.
@@ -18,7 +18,7 @@ from ..errors import RegistrationError
 Record = tuple[tuple[str | int, ...], Any]
 
 ListRecords = Callable[[Any], list[Record]]
-#: Reads an identifier or a key from a raw record; None where the record has none.
+#: Reads an identifier or a key from a raw record; None if the record has none.
 ReadKey = Callable[[Any], Any]
 
 
@@ -41,12 +41,12 @@ def is_reply(value: Any) -> bool:
 class Invocation:
     """One event for each invocation.
 
-    - `reply(value, event)`: the handler's return value as the service expects it; raises ReplyError for any other
-      value. Without it the result is the JSON form of the return value, for a destination or a state machine.
-    - `parse(payload)`: the raw event in a payload that is not one itself, such as JSON in a string; raises EventError.
+    - `reply(value, event)`: the handler's return value in the form that the service expects; raises ReplyError for any
+      other value. Without it, the result is the JSON form of the return value, for a destination or a state machine.
+    - `parse(payload)`: the raw event in a payload of another form, such as JSON in a string; raises EventError.
     - `with_context(payload, context)`: the raw event of a payload that is complete only with the invocation's context.
-    - `on_failure(error, payload)`: the result that tells the service of a failure, for a service with a form for that;
-      it may raise another error instead. Without it, the error fails the invocation.
+    - `on_failure(error, payload)`: the result that reports a failure, for a service with a form for it; it may raise
+      another error. Without it, the error fails the invocation.
     """
 
     __slots__ = ("on_failure", "parse", "reply", "with_context")
@@ -68,7 +68,7 @@ class Invocation:
 
 
 class Batched:
-    """The common part of the deliveries that bring several records; use `Queue`, `Stream` or `PerRecord`."""
+    """The common part of the deliveries with several records; use `Queue`, `Stream` or `PerRecord`."""
 
     __slots__ = (
         "control_answer",
@@ -95,11 +95,11 @@ class Batched:
         self.reports_item_failures: bool = False
         #: The group within which records are handled in order: a message group, a shard, a partition.
         self.ordering_group: ReadKey | None = None
-        #: Whether any of the raw records may have an ordering group; None where each may.
+        #: Whether any of the raw records may have an ordering group; None if each may.
         self.may_have_groups: Callable[[Iterable[Any]], bool] | None = None
-        #: The key within which order holds even when records run concurrently.
+        #: The key within which order is kept even when records run concurrently.
         self.ordering_key: ReadKey | None = None
-        #: Whether the service redelivers every record from the reported failure on.
+        #: Whether the service redelivers all records, beginning with the reported failure.
         self.has_checkpoint: bool = False
         #: Whether the return values of the handlers are the result of the invocation.
         self.returns_values: bool = False
@@ -114,13 +114,13 @@ class Batched:
 
 
 class Queue(Batched):
-    """A batch of records, each of which fails alone: a queue, a topic, a notification.
+    """A batch of records, each of which fails separately: a queue, a topic, a notification.
 
     - `list_records(payload)`: the raw records; see `each_of`.
-    - `record_id`: the identifier that errors name. Give `item_identifier` instead where the service reads a partial
-      batch response (`batchItemFailures`), which lists the identifiers of the failed records.
-    - `ordering_group(record)`: the message group within which order holds; None for an independent record. After a
-      failure the rest of the group is not started, and is reported as failed as well.
+    - `record_id`: the identifier in errors. Give `item_identifier` instead if the service reads a partial batch
+      response (`batchItemFailures`), which lists the failed records' identifiers.
+    - `ordering_group(record)`: the message group within which order is kept; None for an independent record. After a
+      failure, the rest of the group is not started, and is also reported as failed.
     - `may_have_groups(records)`: for sources whose batches mostly have no ordering groups, a fast check of the raw
       records. Without it, `ordering_group` reads every record.
     - `is_control_message(payload)`: whether a payload without records comes from the service itself, for no handler.
@@ -171,14 +171,14 @@ class Queue(Batched):
 
 
 class Stream(Batched):
-    """A batch of ordered records with a checkpoint: after a failure the service redelivers from that record on.
+    """A batch of ordered records with a checkpoint: after a failure, the service redelivers from that record on.
 
     - `list_records(payload)`: the raw records; see `each_of`.
-    - `ordering_group(record)`: the shard or partition. After a failure nothing more of it is started, and only its
-      first failure is reported.
-    - `record_id`, or `item_identifier` where the service reads a partial batch response: as for `Queue`.
-    - `ordering_key(record)`: the key within which order holds even when records of one shard run concurrently, such as
-      the partition key; by default the ordering group.
+    - `ordering_group(record)`: the shard or partition. After a failure, no further record of it is started, and only
+      its first failure is reported.
+    - `record_id`, or `item_identifier` if the service reads a partial batch response: as for `Queue`.
+    - `ordering_key(record)`: the key within which order is kept even when records of one shard run concurrently, such
+      as the partition key; by default the ordering group.
     - `has_windows`: whether the service offers tumbling windows.
     """
 
@@ -227,9 +227,9 @@ class PerRecord(Batched):
 
     - `list_records(payload)`: the raw records; see `each_of`.
     - `respond(payload, outcomes)`: the whole result, from one `RecordOutcome` for each record, in order. A handler that
-      raised is an outcome too, so that nothing is raised.
+      raised is also an outcome, so no error is raised.
     - `reply(value, event)`: the return value of a handler as the answer for its record; raises ReplyError.
-    - `record_id`: the identifier that errors name.
+    - `record_id`: the identifier that errors contain.
     - `control_answer(record)`: the answer for a record that is a message of the service itself, which no handler gets;
       None for any other record.
     """
@@ -256,11 +256,11 @@ class Callback:
 
     - `report(event, value, error, context)`: reports the handler's return value, or its error, and returns the result
       of the invocation.
-    - `unhandled_event`: the event class that `report` gets where the app has no handler for the source. Without it the
+    - `unhandled_event`: the event class that `report` gets if the app has no handler for the source. Without it, the
       service does not wait, and an unmatched event fails the invocation.
     - `is_noop(payload)`: whether the event needs no handler and is reported as a success. It raises for a bad payload.
-    - `reports_timeout(payload)`: whether `report` calls the service; `never` where the result is the only report.
-    - `reads_result(payload, context)`: whether the caller reads the result and reports for itself.
+    - `reports_timeout(payload)`: whether `report` calls the service; `never` if the result is the only report.
+    - `reads_result(payload, context)`: whether the caller reads the result and makes the report itself.
     """
 
     __slots__ = ("is_noop", "reads_result", "report", "reports_timeout", "unhandled_event")
@@ -296,5 +296,5 @@ def never(payload: Any, context: Any = None) -> bool:
 
 def _one_of(record_id: ReadKey | None, item_identifier: ReadKey | None) -> ReadKey | None:
     if record_id is not None and item_identifier is not None:
-        raise RegistrationError("Give record_id= or item_identifier=, which is a record id as well; not both.")
+        raise RegistrationError("Give record_id= or item_identifier=, which is also a record id; not both.")
     return item_identifier or record_id

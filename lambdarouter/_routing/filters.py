@@ -1,6 +1,6 @@
 """Filters: conditions on raw values, evaluated before any event is built.
 
-A filter names a field of the event class, whose `At` says where the raw value is.
+A filter refers to a field of the event class, whose `At` says where the raw value is.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _NOWHERE: Location = ("",)
 class Filter:
     """One condition of a route, on one raw value.
 
-    `name` and `wanted` are what the user wrote, for `explain` and to detect duplicates; `exact` is false for patterns.
-    For the index: where a matching value must be one of `texts`, or start with one of `prefixes`, or end with one of
-    `suffixes`, `key_path` says where the value is; None for a filter without such a rule.
+    `name` and `wanted` are the user's own, for `explain` and to detect duplicates; `exact` is false for patterns. For
+    the index: if a matching value must be one of `texts`, start with one of `prefixes`, or end with one of `suffixes`,
+    `key_path` is the path of the value; it is None for a filter without such a rule.
     """
 
-    #: How many filters it counts as where routes are ordered; a pattern counts as one for each of its keys.
+    #: The number of filters that it counts as when routes are ordered; a pattern counts as one for each of its keys.
     weight: int = 1
 
     __slots__ = (
@@ -82,13 +82,13 @@ class Filter:
         return self.matches(raw)
 
     def key(self) -> tuple[str, Any]:
-        """A value that is equal for two filters that match the same; the order of a list of choices is irrelevant."""
+        """A value that is equal for two filters that match the same values; the order of choices is irrelevant."""
         wanted = self.wanted
         return self.name, frozenset(wanted if isinstance(wanted, tuple) else (wanted,))
 
 
 class UnboundFilter:
-    """A filter before its route names the event class; without a field, it tests the raw record itself.
+    """A filter before its route sets the event class; without a field, it tests the raw record itself.
 
     - `name`: name of the filter, in explanations and in the representation of a route.
     - `field`: name of the field of the event class; None for the raw record.
@@ -205,7 +205,7 @@ def _equal(equalities: tuple[Equality, ...]) -> Callable[[Any], bool]:
 def _in_place(
     keys: tuple[str | int, ...], test: Callable[[Any], bool], read: Callable[[Any, Location], Any] | None
 ) -> Callable[[Any], bool]:
-    """Match a value at one path without calls: most filters read one, and they run for every route and record."""
+    """Match a value at one path without calls: most filters read one path, and they run for every route and record."""
     *way, last = keys
 
     def matches(raw: Any) -> bool:
@@ -225,7 +225,7 @@ def _in_place(
 def _ends_in_place(
     keys: tuple[str | int, ...], endings: tuple[str, ...], whole: frozenset[str]
 ) -> Callable[[Any], bool]:
-    """Match how a text at one path ends: the bare name in an ARN."""
+    """Match how a string at one path ends: the bare name in an ARN."""
     *way, last = keys
 
     def matches(raw: Any) -> bool:

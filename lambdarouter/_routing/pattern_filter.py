@@ -1,6 +1,7 @@
-"""The filter of a route with `pattern=`, and what a pattern sees of the records of a source.
+"""The filter of a route with `pattern=`, and the content of records that a pattern sees.
 
-A pattern sees a record as AWS's filter criteria do: the payload is JSON, wherever the record has it as text or base64.
+A pattern sees a record as AWS's filter criteria do: the payload is JSON, even if the record has it as a string or
+base64.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class PatternFilter(Filter):
         return content is not None and self.root.matches(content, content)
 
     def rejecting(self, raw: Any) -> list[str]:
-        """The keys that reject a raw record, as paths; those that it does not have are marked."""
+        """The keys that reject a raw record, as paths; keys that the record does not have are marked."""
         content = self.content.read(raw)
         if content is None:
             return [f"{self.name} (no content)"]
@@ -63,7 +64,7 @@ class PatternFilter(Filter):
 
 
 def pattern_filter(pattern: Pattern, source: Source, event: type[Any] | None, content: Content | None) -> PatternFilter:
-    """The filter for a pattern; raises RegistrationError with AWS's reason for a pattern that AWS would refuse."""
+    """The filter for a pattern; raises RegistrationError with AWS's reason for a pattern that AWS would reject."""
     content = content or content_of(source, event)
     try:
         wanted, length = parsed(pattern)
@@ -76,7 +77,7 @@ def pattern_filter(pattern: Pattern, source: Source, event: type[Any] | None, co
     except PatternError as error:
         path = f"{'.'.join(error.path)}: " if error.path else ""
         raise RegistrationError(
-            f"{source.name}: pattern=: {path}{str(error).rstrip('.')}. Write it as in a rule or filter of AWS: "
+            f"{source.name}: pattern=: {path}{str(error).rstrip('.')}. Write it as in an AWS rule or filter: "
             '{"key": ["value", {"prefix": "text"}]}.'
         ) from None
     return PatternFilter("pattern", canonical(wanted), root, content)
@@ -104,7 +105,7 @@ def _check_limits(root: Node, content: Content) -> None:
 
 
 def _itself(raw: Any) -> Any:
-    # Not None, which stands for a record without content.
+    # Not None, which means a record without content.
     return {} if raw is None else raw
 
 
@@ -113,13 +114,13 @@ _contents: dict[tuple[type[Any], bool], Content] = {}
 
 
 def content_of(source: Source, event: type[Any] | None) -> Content:
-    """What a pattern sees of the records of an event class; of a payload without one, all of it."""
+    """The content that a pattern sees in the records of an event class; for a payload without a class, all of it."""
     if event is None:
         return _WHOLE
     is_mapped = isinstance(source.delivery, Batched)
     found = _contents.get((event, is_mapped))
     if found is None:
-        # Kept, so that an index reads the content of a record once for all handlers.
+        # Kept: an index reads the content of a record once for all handlers.
         found = _contents[event, is_mapped] = _content_of(event, is_mapped=is_mapped)
     return found
 
@@ -128,7 +129,7 @@ def _content_of(event: type[Any], *, is_mapped: bool) -> Content:
     fields, encoded = fields_of(event), _encoded_paths(event)
     declared = payloads_of(event)
     roots = {path[:-1] for each in declared.values() for path in each.paths if len(each.paths) > 1 and len(path) > 1}
-    # A nested object whose keys EventBridge Pipes has at the top of its records: patterns have them there as well.
+    # EventBridge Pipes has the keys of this nested object at the top of its records; patterns also have them there.
     lifted = next((str(root[0]) for root in roots if len(root) == 1), None)
     encoded = {path[1:] if lifted is not None and path[0] == lifted else path: read for path, read in encoded.items()}
     keys = {str(path[0]) for each in fields.values() for path in each.paths}
@@ -147,7 +148,7 @@ def _content_of(event: type[Any], *, is_mapped: bool) -> Content:
 
 
 def _encoded_paths(event: type[Any]) -> dict[_Keys, Callable[[Any], Any]]:
-    """The paths of an event class at which a text holds JSON, each with the function that reads it."""
+    """The paths of an event class at which a string contains JSON, each with the function that reads it."""
     found: dict[_Keys, Callable[[Any], Any]] = {}
     payloads = payloads_of(event)
     for name, field in fields_of(event).items():
@@ -202,7 +203,7 @@ def _reader_of_one(key: str, read_value: Callable[[Any], Any]) -> Callable[[Any]
 
 
 def _replace(content: dict[str, Any], path: _Keys, read_value: Callable[[Any], Any]) -> None:
-    """Put JSON in the place of its text, into copies of the objects on the path."""
+    """Replace a string with its JSON, in copies of the objects on the path."""
     *way, last = path
     for key in way:
         below = content.get(key)
@@ -213,4 +214,4 @@ def _replace(content: dict[str, Any], path: _Keys, read_value: Callable[[Any], A
         try:
             content[last] = read_value(content[last])
         except Mismatch:
-            del content[last]  # neither text nor JSON: no pattern matches it
+            del content[last]  # neither a string nor JSON: no pattern matches it

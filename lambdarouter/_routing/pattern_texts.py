@@ -1,4 +1,4 @@
-"""The operators of event patterns that match a text by its parts or as an address: `wildcard` and `cidr`."""
+"""The operators of event patterns that match a string by its parts or as an address: `wildcard` and `cidr`."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ Test = Callable[[Any], bool]
 
 
 class Refusal(ValueError):  # noqa: N818  (never leaves the package: it becomes a RegistrationError)
-    """AWS would refuse this part of a pattern; the text is AWS's reason."""
+    """AWS would reject this part of a pattern; the message is AWS's reason."""
 
 
 def wildcard(wanted: str) -> Test:
-    """A pattern in which `*` is any text; a backslash escapes `*` and itself.
+    """A pattern in which `*` matches any string; a backslash escapes `*` and itself.
 
-    The parts between the wildcards are searched one after the other, each once, so that no pattern is slow.
+    The parts between the wildcards are searched one after the other, each once, so no pattern is slow.
     """
     first, *others = literal_parts(wanted)
     if not others:
@@ -41,7 +41,7 @@ def wildcard(wanted: str) -> Test:
 
 
 def literal_parts(wanted: str) -> list[str]:
-    """Return the texts between the wildcards of a pattern, without escapes; raises Refusal as AWS does."""
+    """Return the strings between the wildcards of a pattern, without escapes; raises Refusal as AWS does."""
     parts, at = [""], 0
     while at < len(wanted):
         character = wanted[at]
@@ -65,7 +65,7 @@ def cidr(operand: Any) -> Test:
     if type(operand) is not str:
         raise Refusal("cidr match pattern must be a string")
     from ipaddress import ip_network
-    from socket import AF_INET, AF_INET6, inet_pton  # quicker than ipaddress, for each event
+    from socket import AF_INET, AF_INET6, inet_pton  # faster than ipaddress, for each event
 
     if operand.count("/") != 1:
         raise Refusal("Malformed CIDR, one '/' required")

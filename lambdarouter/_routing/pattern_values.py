@@ -1,8 +1,8 @@
-"""The match values of event patterns: what one scalar of an event is compared with.
+"""The match values of event patterns, with which one scalar of an event is compared.
 
 A list of match values matches if any of them does: a JSON scalar (equality), or an object with one operator, such as
-`{"prefix": "eu-"}`. Every value is checked when the pattern is registered. The reasons for refusing one are those of
-AWS's own compiler.
+`{"prefix": "eu-"}`. Every value is checked when the pattern is registered. The reasons for rejecting a value are those
+of AWS's own compiler.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 """
@@ -19,7 +19,7 @@ from .pattern_texts import Refusal, Test, cidr, wildcard
 class Numbers:
     """The numbers that a service compares: how large, and how many digits after the decimal point.
 
-    They are compared as integers, in units of the last digit; AWS does so, too.
+    They are compared as integers, in units of the last digit, as AWS does.
     """
 
     __slots__ = ("decimals", "largest", "scale")
@@ -48,7 +48,7 @@ class Numbers:
         return number
 
     def key(self, value: Any) -> Hashable:
-        """A value that is equal for two scalars that are equal to AWS: 300 and 300.0 are, 1 and true are not.
+        """A value that is equal for two scalars that AWS treats as equal: 300 and 300.0 are equal, 1 and true are not.
 
         Numbers out of range are compared as they are written: 1e10 and 10000000000 are not equal.
         """
@@ -153,7 +153,7 @@ def _text(operand: Any, name: str) -> str:
 
 
 def _text_test(name: str, wanted: str, *, fold: bool = False) -> Test:
-    """A test of texts; any other scalar does not match."""
+    """A test of strings; any other scalar does not match."""
     if name == "prefix":
         if fold:
             return lambda value: type(value) is str and value.lower().startswith(wanted)

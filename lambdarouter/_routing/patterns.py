@@ -1,8 +1,9 @@
-"""Event patterns of AWS: the language of EventBridge rules, of filter criteria, and of SNS filter policies.
+"""AWS event patterns: the language of EventBridge rules, filter criteria, and SNS filter policies.
 
-A pattern has the structure of what it matches. All of its keys must match; a list holds the values of which one must
-match; `$or` holds alternatives. An array matches if one of its elements does, and two keys inside an array of objects
-must match in the same object. Registration compiles a pattern into functions that are called with raw JSON values.
+A pattern has the structure of the events that it matches. All of its keys must match; a list contains values, one of
+which must match; `$or` contains alternatives. An array matches if one of its elements does, and two keys inside an
+array of objects must match in the same object. Registration compiles a pattern into functions that are called with raw
+JSON values.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
 """
@@ -19,16 +20,16 @@ from .pattern_values import Numbers, Values
 if TYPE_CHECKING:
     from .route import Pattern
 
-#: Stands for a value that an event does not have.
+#: A placeholder for a value that an event does not have.
 ABSENT: Final = object()
 
 #: A test of a value inside an event, and of the whole event.
 _Match = Callable[[Any, Any], bool]
 _Keys = tuple[str, ...]
 
-#: Deeper patterns are refused.
+#: Deeper patterns are rejected.
 DEEPEST: Final = 100
-#: EventBridge refuses patterns whose `$or` makes more combinations.
+#: EventBridge rejects patterns whose `$or` makes more combinations.
 MOST_COMBINATIONS: Final = 1000
 
 _RESERVED: Final = frozenset(
@@ -41,7 +42,7 @@ _NOTHING: Final[dict[str, Any]] = {}
 
 
 class PatternError(ValueError):
-    """A pattern that AWS would refuse: `path` is the path of the key, and the text the reason."""
+    """A pattern that AWS would reject: `path` is the path of the key, and the message is the reason."""
 
     def __init__(self, path: _Keys, reason: str) -> None:
         super().__init__(reason)
@@ -77,7 +78,7 @@ class Node:
     def __init__(self, fields: list[tuple[str, Leaf | Node]], alternatives: list[list[Node]], *, is_json: bool) -> None:
         self.fields: list[tuple[str, Leaf | Node]] = fields
         self.alternatives: list[list[Node]] = alternatives
-        #: Whether the value must be JSON in a text of the event: any other text matches no object.
+        #: Whether the value must be JSON in a string of the event: any other string does not match an object.
         self.is_json: bool = is_json
 
     def matches(self, value: Any, event: Any) -> bool:
@@ -109,7 +110,7 @@ class Node:
                 yield from each.leaves()
 
     def combinations(self) -> int:
-        """The number of patterns without `$or` that AWS makes of this one."""
+        """The number of patterns without `$or` that AWS makes from this one."""
         count = 1
         for _, each in self.fields:
             count *= each.combinations() if isinstance(each, Node) else 1
@@ -118,7 +119,7 @@ class Node:
         return count
 
     def rejecting(self, value: Any, event: Any, path: _Keys = ()) -> Iterator[_Keys]:
-        """The paths of the keys that do not match, each looked at on its own."""
+        """The paths of the keys that do not match, each examined separately."""
         objects = list(_objects([value])) or [_NOTHING]
         for key, each in self.fields:
             inside = [each_object.get(key, ABSENT) for each_object in objects]
@@ -131,7 +132,7 @@ class Node:
 
 
 def _scalars(value: Any) -> Iterator[Any]:
-    """The scalars of a leaf: the value itself, or those of an array; an object has none."""
+    """The scalars of a leaf: the value itself, or the scalars of an array; an object has none."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
@@ -170,9 +171,9 @@ def values_at(event: Any, path: _Keys) -> Iterator[Any]:
 
 
 class Compiler:
-    """Makes the nodes of a pattern; raises PatternError for one that AWS would refuse.
+    """Makes the nodes of a pattern; raises PatternError for a pattern that AWS would reject.
 
-    - `json_paths`: the paths of the event at which JSON is written as text.
+    - `json_paths`: the paths of the event at which JSON is written as a string.
     - `numbers`: how the service compares numbers.
     - `empty_is_absent`: whether `{"exists": true}` needs a value that is neither null nor empty.
     """
@@ -233,7 +234,7 @@ class Compiler:
 
 
 def parsed(pattern: Pattern) -> tuple[Mapping[str, Any], int]:
-    """The pattern as an object, and the length of its JSON text; raises PatternError for one that is no JSON."""
+    """The pattern as an object, and the length of its JSON; raises PatternError for a pattern that is not JSON."""
     if isinstance(pattern, str):
         try:
             content = json.loads(pattern, object_pairs_hook=_unique)
@@ -247,14 +248,14 @@ def parsed(pattern: Pattern) -> tuple[Mapping[str, Any], int]:
     try:
         return pattern, len(json.dumps(pattern, separators=(",", ":"), ensure_ascii=False, default=dict))
     except (TypeError, ValueError, RecursionError):
-        return pattern, 0  # the compiler finds the place
+        return pattern, 0  # the compiler finds the error
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of its keys; raises PatternError for a key that is there twice.
+    """The object of these keys; raises PatternError for a duplicate key.
 
-    Event Ruler calls such a pattern invalid. It only refuses it where it is asked to; otherwise two objects are joined,
-    and of two arrays the last one counts, unlike in any other reader of JSON.
+    Event Ruler calls such a pattern invalid, but rejects it only with an option. Otherwise it joins two objects, and of
+    two arrays the last one counts, unlike in any other JSON parser.
     """
     found: dict[str, Any] = {}
     for key, value in pairs:
@@ -265,7 +266,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def canonical(pattern: Any) -> str:
-    """JSON text that is equal for two patterns that match the same, but for the order of keys and values."""
+    """JSON that is equal for two patterns that differ only in the order of keys and values."""
     return json.dumps(_ordered(pattern), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -281,5 +282,5 @@ def _ordered(pattern: Any) -> Any:
 
 
 def exact_keys(leaf: Leaf) -> frozenset[Hashable]:
-    """The only scalars that match a key; empty where it has an operator."""
+    """The only scalars that match a key; empty if it has an operator."""
     return leaf.values.keys if leaf.values.is_exact() else frozenset()

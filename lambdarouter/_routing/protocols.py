@@ -34,7 +34,7 @@ class Listens(Protocol[E]):
     def __call__(
         self, handler: Callable[Concatenate[Window[S, E], P], Result], /
     ) -> Callable[Concatenate[Window[S, E], P], Result]: ...
-    @overload  # again, since pyright names the last overload in its messages, and mypy the first
+    @overload  # again: pyright's messages show the last overload, and mypy's the first
     def __call__(  # pyright: ignore[reportOverlappingOverload]
         self, handler: Callable[Concatenate[E, P], Result], /
     ) -> Callable[Concatenate[E, P], Result]: ...
@@ -58,7 +58,7 @@ class Answers(Protocol[E, R]):
 class Replies(Protocol[Each_co]):
     """A list or a tuple: what the handler of a whole batch returns to a source that expects an answer for each event.
 
-    A text is no such list, although it is a sequence of texts: it does not contain any object.
+    A string is not such a list, although it is a sequence of strings: its `__contains__` does not accept any object.
     """
 
     def __len__(self) -> int: ...
@@ -70,7 +70,8 @@ class Replies(Protocol[Each_co]):
 class ListensEach(Protocol[E]):
     """A decorator for handlers of a source that expects any JSON value for each event, or a list of them for a batch.
 
-    It returns the function unchanged. Its overloads overlap where an event class is a `Batch`, which none is.
+    It returns the function unchanged. Its overloads would overlap only if an event class were a `Batch`, and no event
+    class is.
     """
 
     @overload
@@ -89,7 +90,8 @@ class AnswersEach(Protocol[E, R]):
     """A decorator for handlers of a source that expects an answer for each event.
 
     The handler of one event returns an `R`. The handler of a batch returns a list with an `R` or an exception for each
-    event. Both may be coroutine functions. The overloads overlap where an event class is a `Batch`, which none is.
+    event. Both may be coroutine functions. The overloads would overlap only if an event class were a `Batch`, and no
+    event class is.
     """
 
     @overload

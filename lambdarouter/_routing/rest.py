@@ -1,4 +1,4 @@
-"""Routes that are asked last: for the records of an envelope whose content no handler handles."""
+"""Routes that are tried last: for the records of an envelope whose content no handler matches."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from ..errors import RegistrationError
 from .source import Source
 
-#: Whether a raw record that came through these envelopes holds an event that a handler of the app handles.
+#: Whether a raw record that came through these envelopes contains an event that a handler of the app matches.
 IsHandledInside = Callable[[Any, tuple[str, ...]], bool]
 
 
 class RestCondition:
-    """The `where` of a route with `rest=True`: nothing handles the event inside, and `own` is true.
+    """The `where` of a route with `rest=True`: no handler matches the event inside, and `own` is true.
 
-    `own` is the predicate of the user, if any. `is_handled_inside` is that of the app; a router has none.
+    `own` is the predicate of the user, if any. `is_handled_inside` is set by the app; a router has none.
     """
 
     __slots__ = ("is_handled_inside", "own")
@@ -39,7 +39,7 @@ class RestCondition:
 
 
 def rest_condition(source: Source, where: Callable[[Any], bool] | None) -> RestCondition:
-    """The condition of a route with `rest=True`; raises RegistrationError for a source that is no envelope."""
+    """The condition of a route with `rest=True`; raises RegistrationError for a source that is not an envelope."""
     if source.envelope is None:
         raise RegistrationError(
             f"rest=True: records of {source.name} never contain events of other sources. Leave it out."

@@ -15,7 +15,7 @@ from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, all_of, show
 from .source import Source
 
-#: An event pattern of AWS, as a dict or as JSON text.
+#: An AWS event pattern, as a dict or as a JSON string.
 Pattern = Mapping[str, Any] | str
 
 if TYPE_CHECKING:
@@ -51,15 +51,16 @@ else:
 
 E = TypeVar("E")
 
-#: The envelopes that a route accepts an event through: any, none (None), or exactly these, outermost first.
+#: The envelopes through which a route accepts an event: any, none (None), or exactly these, outermost first.
 Via = str | tuple[str, ...] | None
 ANY_WAY: Final = "any"
 
 
 class EventChoice:
-    """The event classes of a route whose records tell which class applies.
+    """The event classes of a route whose records determine the class.
 
-    `choose(raw)` returns one of `classes` for a raw record. Filters read the fields of `common`, a base of them all.
+    `choose(raw)` returns one of `classes` for a raw record. Filters read the fields of `common`, a base class of all of
+    them.
     """
 
     __slots__ = ("choose", "classes", "common")
@@ -77,12 +78,12 @@ class Route(Generic[E, R, K]):
 
     `source` is the source of the events, and `filters` are the conditions on their fields; None is no condition.
 
-    `event` is the event class, an `EventChoice`, or None where the handler gets the payload itself. `pattern` is an
-    event pattern of AWS on the `content` of a record: by default, the record with its payload as JSON. `where` is a
-    predicate on the event, evaluated last. `via` restricts the envelopes that an event may come in: None refuses all of
-    them. `concurrency` is how many records of a batch may be handled at the same time. A route with `rest` is for the
-    records of an envelope whose content no handler handles. `decode` has the codecs of the payload, and `decode_key`
-    those of the key of a record that has one.
+    `event` is the event class, an `EventChoice`, or None if the handler gets the payload itself. `pattern` is an AWS
+    event pattern on the `content` of a record: by default, the record with its payload as JSON. `where` is a predicate
+    on the event, evaluated last. `via` restricts the envelopes in which an event may come: None rejects all of them.
+    `concurrency` is the number of records of a batch that may be handled at the same time. A route with `rest` is for
+    the records of an envelope whose content no handler matches. `decode` has the codecs of the payload, and
+    `decode_key` the codecs of the key, for records with a key.
     """
 
     __slots__ = ("concurrency", "decode", "event", "filters", "matches", "pattern", "rest", "source", "via", "where")
@@ -110,7 +111,7 @@ class Route(Generic[E, R, K]):
         if type(concurrency) is not int or concurrency < 1:
             raise RegistrationError("concurrency= must be a whole number of at least 1.")
         if via == ():
-            raise RegistrationError("via=() names no envelope: write via=None for events that are in none.")
+            raise RegistrationError("via=() is empty: write via=None for events that are not in an envelope.")
         if via is not None and not isinstance(via, str | tuple):
             raise RegistrationError(
                 f"via= must be None, the name of a source, or a tuple of names, not {type(via).__name__}."
@@ -138,13 +139,13 @@ class Route(Generic[E, R, K]):
 
             where = rest_condition(source, where)
         self.rest: bool = rest
-        #: The codecs of the fields that hold a payload, by the name of the field; None without any.
+        #: The codecs of the payload fields, by the name of the field; None if there are none.
         self.decode: dict[str, Decoding] | None = _decodings(self, decode=decode, decode_key=decode_key)
         self.where: Callable[[Any], bool] | None = where
         self.via: Via = (via,) if isinstance(via, str) and via != ANY_WAY else via
 
     def narrowed(self, prefix: str, where: Callable[[Any], bool] | None) -> Self:
-        """The route with the filter of a router that includes its handler; `prefix` applies to HTTP only."""
+        """The route with the filter of a router that includes its handler; `prefix` applies only to HTTP."""
         if where is None:
             return self
         _check_where(where)
@@ -172,7 +173,7 @@ class Route(Generic[E, R, K]):
         return {"decode_key" if name == "decoded_key" else "decode": each.name for name, each in found.items()}
 
     def decoding_identity(self) -> Any:
-        """A value that is equal for two routes that decode payloads in the same way; None where nothing is decoded."""
+        """A value that is equal for two routes that decode payloads in the same way; None if nothing is decoded."""
         if self.decode is None:
             return None
         found = {name: each.identity() for name, each in self.decode.items()}
@@ -217,9 +218,9 @@ if TYPE_CHECKING:
     RecordRoute = Route[E, R, EachEvent]
 
     class ArgumentsRoute:
-        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name.
+        """A route whose handlers may have their own parameters, bound to the arguments of the event by name.
 
-        For type checkers it is no `Route`, so that only one overload of a decorator accepts its factory.
+        For type checkers, it is not a `Route`, so only one overload of a decorator accepts its factory.
         """
 
         def __init__(
@@ -234,7 +235,7 @@ else:
     RecordRoute = Route
 
     class ArgumentsRoute(Route):
-        """A route whose handlers may have parameters of their own, bound to the arguments of the event by name."""
+        """A route whose handlers may have their own parameters, bound to the arguments of the event by name."""
 
         __slots__ = ()
 

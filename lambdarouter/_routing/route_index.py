@@ -1,9 +1,10 @@
-"""An index of the handlers of one source, so that a thousand buckets or prefixes cost what one costs.
+"""An index of the handlers of one source: a thousand buckets or prefixes take as much time as one.
 
-A route with an exact text filter can match only records with this very text at its path; a route with a prefix, a
-suffix or a glob only records whose text starts or ends accordingly. The index looks up the text of a record at each
-path that some route reads. It returns the handlers found there, together with those that it has no rule for (regular
-expressions, `where=`), most specific first. A table loads this module when it has more than a few handlers.
+A route with an exact text filter can match only records with exactly this string at its path. A route with a prefix, a
+suffix or a glob can match only records whose string starts or ends accordingly. The index looks up the string of a
+record at each path that some route reads. It returns the handlers found there, together with the handlers for which it
+has no rule (regular expressions, `where=`), most specific first. A table loads this module when it has more than a few
+handlers.
 """
 
 from __future__ import annotations
@@ -23,20 +24,20 @@ C = TypeVar("C", bound=Any)
 #: A handler with its sort key: its rank, and the order of registration.
 Entry = tuple[tuple[int, ...], int, C]
 _ByText = dict[str, list[Entry[C]]]
-#: Cuts so many characters from one end of a text.
+#: Cuts a number of characters from one end of a string.
 _Cut = Callable[[str, int], str]
-#: One way to index a handler: the path that it reads, the end of the text there (None: all of it), and the texts.
+#: One way to index a handler: the path that it reads, the end of the string there (None: all of it), and the strings.
 _Way = tuple["KeyPath", _Cut | None, Iterable[str]]
 
 
 class Index(Generic[C]):
-    """The handlers of a table by the texts that their routes require."""
+    """The handlers of a table by the strings that their routes require."""
 
     __slots__ = ("_by_end", "_by_key_path", "_count", "_others")
 
     def __init__(self, handlers: list[C]) -> None:
         self._by_key_path: dict[KeyPath, _ByText[C]] = {}
-        #: By prefix or suffix and its length, so that each length is looked up once.
+        #: By prefix or suffix and its length: each length is looked up once.
         self._by_end: dict[tuple[KeyPath, _Cut], dict[int, _ByText[C]]] = {}
         #: The handlers without a rule that the index could use.
         self._others: list[Entry[C]] = []
@@ -45,7 +46,7 @@ class Index(Generic[C]):
             self.add(handler)
 
     def add(self, handler: C) -> None:
-        """Index a handler by the requirement that it shares with the fewest others; a whole text goes before an end."""
+        """Index a handler by the requirement shared with the fewest others; a whole string goes before an end."""
         entry = self.new_entry(handler)
         way = self._best_way(handler)
         if way is None:
@@ -65,7 +66,7 @@ class Index(Generic[C]):
         return handler.rank(), self._count, handler
 
     def crowd(self, handler: C) -> int | None:
-        """The number of handlers that share a handler's requirement; None where it has none that the index can use."""
+        """The number of handlers that share a handler's requirement; None if it has none that the index can use."""
         way = self._best_way(handler)
         return None if way is None else self._crowd(way)
 
@@ -117,7 +118,7 @@ _ABSENT = (KeyError, TypeError, IndexError, AttributeError, Mismatch, EventError
 
 
 def _text_at(key_path: KeyPath, raw: Any) -> str | None:
-    """The text that the filters of a path compare; None where it is absent or no filter can match it."""
+    """The string that the filters of a path compare; None if it is absent or no filter can match it."""
     keys, read = key_path
     try:
         for key in keys:
@@ -145,7 +146,7 @@ def _ways(filters: Iterable[Filter]) -> Iterator[_Way]:
 
 
 def _shortest(parts: frozenset[str], cut: _Cut) -> list[str]:
-    """The parts that do not start (or end) with another part, so that no handler is found twice for one text."""
+    """The parts that do not start (or end) with another part, so no handler is found twice for one string."""
     shortest: dict[str, int] = {}
     for part in sorted(parts, key=len):
         if not any(cut(part, length) in shortest for length in set(shortest.values())):

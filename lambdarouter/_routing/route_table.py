@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from .route_index import Index
     from .source import Source
 
-#: How many candidates are tried one after the other; more of them get an index.
+#: The maximum number of candidates that are tried one after the other; more get an index.
 FEW = 8
 
 
 class Candidate(Protocol):
-    """Something that a route leads to: a handler."""
+    """The target of a route: a handler."""
 
     route: Any
     source_location: str
@@ -53,7 +53,7 @@ class RouteTable(Generic[C]):
     def add(self, handler: C) -> None:
         """Add a handler behind those whose routes are equally specific.
 
-        Raises DuplicateRouteError where another handler matches exactly the same events.
+        Raises DuplicateRouteError if another handler matches exactly the same events.
         """
         self.check_duplicate(handler)
         insort(self.handlers, handler, key=lambda each: each.rank())  # equals stay in order of registration
@@ -66,7 +66,7 @@ class RouteTable(Generic[C]):
             self.reindex()
 
     def check_duplicate(self, handler: C) -> None:
-        """Raise DuplicateRouteError where another handler matches exactly the same events."""
+        """Raise DuplicateRouteError if another handler matches exactly the same events."""
         other = self._by_identity.setdefault(handler.identity(), handler)
         if other is not handler:
             raise DuplicateRouteError(
@@ -81,8 +81,8 @@ class RouteTable(Generic[C]):
         self._reads_content = True
 
     def reindex(self) -> None:
-        """Sort the handlers again, and make the index again, where there is one."""
-        # A new list: another thread may go through the present one.
+        """Sort the handlers again, and rebuild the index, if there is one."""
+        # A new list: another thread may be iterating over the present one.
         self.handlers = sorted(self.handlers, key=lambda each: each.rank())
         if self._reads_content:
             from .content_index import ContentIndex

@@ -25,7 +25,7 @@ class Area:
         self.converter: Any = converter
 
     def inside(self, prefix: str, layers: Sequence[Any], converter: Any) -> Area:
-        """The area as a part of another one, whose layers are around its own."""
+        """The area as a part of another one, whose layers are around the area's own."""
         return Area(prefix + self.prefix, (*layers, *self.layers), self.converter or converter)
 
 
@@ -39,8 +39,9 @@ class Settings:
     - `converter`: the converter of the app, if any.
     - `layers_of`: returns the middleware and exception handlers of the app for a source.
     - `areas`: the areas of included routers.
-    - `response_hosts`: the hosts besides those of AWS that reports to a URL may go to.
-    - `cdk_provider`: whether requests of CloudFormation come from CDK's provider framework; None to look at each.
+    - `response_hosts`: the hosts, besides AWS's, to which reports to a URL may be sent.
+    - `cdk_provider`: whether CloudFormation requests come from CDK's provider framework; None to decide for each
+      request.
     - `only`: the only sources whose events the app accepts; None for all.
     - `is_scoped`: whether a dependency may live as long as the invocation.
     - `is_observed`: whether a hook of `on_dispatch` wants an account of every event.
@@ -84,7 +85,7 @@ class Settings:
         self.is_scoped: bool = False
 
     def surround(self, layers_of: Callable[[str], Sequence[Any]], areas: Sequence[Area], converter: Any) -> None:
-        """Set what is around the requests that reach no handler."""
+        """Set the layers around the requests that reach no handler."""
         self.layers_of: Callable[[str], Sequence[Any]] = layers_of
         self.areas: Sequence[Area] = areas
         self.converter: Any = converter
@@ -115,14 +116,14 @@ HANDLER_SOURCES = NAMES | {"invoke", *FAMILIES}
 
 
 def names_of(sources: str | Iterable[str] | None) -> frozenset[str] | None:
-    """The names in an option that accepts one name or several; None stands for every source."""
+    """The names in an option that accepts one name or several; None means every source."""
     if sources is None:
         return None
     return frozenset((sources,) if isinstance(sources, str) else sources)
 
 
 def names_in(setting: str | None) -> list[str] | None:
-    """The names in LAMBDAROUTER_ONLY, separated by commas; None where it is not set.
+    """The names in LAMBDAROUTER_ONLY, separated by commas; None if it is not set.
 
     Raises RegistrationError if it has no names.
     """
@@ -138,9 +139,9 @@ def names_in(setting: str | None) -> list[str] | None:
 
 
 def accepted_sources(**options: frozenset[str] | None) -> frozenset[str] | None:
-    """The sources that every option names, with the members of families; None where no option restricts them.
+    """The sources that every option contains, including all members of families; None if no option restricts them.
 
-    Raises RegistrationError where two options have no source in common.
+    Raises RegistrationError if two options have no source in common.
     """
     accepted: frozenset[str] | None = None
     for names in options.values():
@@ -174,5 +175,5 @@ def check_source_names(names: Iterable[str], outside: Iterable[str], option: str
     guess = f" Did you mean {close[0]!r}?" if close else ""
     raise RegistrationError(
         f"{option}: there is no source {unknown[0]!r}.{guess} HTTP handlers belong to the source 'http'; "
-        "a source from outside this package is named with App(sources=[...])."
+        "a source from outside this package is added with App(sources=[...])."
     )

@@ -25,10 +25,11 @@ RAW: Final = itemgetter(1)
 class Envelope:
     """How a source's records carry events of other sources, and which chains its service produces.
 
-    - `carries`: the sources whose events a record may hold; as a mapping, each with the page that documents the chain.
-      Nothing else is opened.
-    - `content(record)`: the parsed JSON object in a record, or its text where that is no JSON object; None for nothing.
-    - `shared`: keys of a record that a converted event in it gets as well.
+    - `carries`: the sources whose events a record may contain; as a mapping, each with the page that documents the
+      chain. Events of other sources are not unpacked.
+    - `content(record)`: the parsed JSON object in a record, or its string if that is not a JSON object; None if there
+      is no content.
+    - `shared`: keys of a record that a converted event in it also gets.
     """
 
     __slots__ = ("carries", "content", "pages", "shared")
@@ -47,7 +48,7 @@ class Envelope:
         self.shared: tuple[str, ...] = shared
 
     def shares(self, record: Any) -> dict[str, Any]:
-        """What a converted event in a record gets of the record itself."""
+        """The keys that a converted event in a record gets from the record itself."""
         return {key: record[key] for key in self.shared if key in record}
 
 
@@ -55,11 +56,11 @@ Trigger = Literal["datasource", "http", "other", "pubsub", "timer"]
 
 
 class Telemetry:
-    """How a span describes the events of a source, by the semantic conventions of OpenTelemetry.
+    """How a span describes the events of a source, with the semantic conventions of OpenTelemetry.
 
     - `trigger`: the value of `faas.trigger`.
     - `attributes`: further attributes of the span of one event, each as the name of a field or as a function of the
-      event. The span of a whole batch has none of them, nor does a span have an attribute that cannot be read.
+      event. The span of a whole batch has none of them. An attribute that cannot be read is left out.
     - `trace(event)`: the names and values in which the event carries the trace of its sender, such as `traceparent`.
     """
 
@@ -117,33 +118,33 @@ class Source:
 
     - `name`: an identifier, which errors, log lines, `sources=`, `only=` and samples use.
     - `delivery`: an `Invocation`, `Queue`, `Stream`, `PerRecord` or `Callback`.
-    - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event where the reply is that of the
-      default handler, and `trace` of its `telemetry` gets one for a record around another event. By default the
-      `unhandled_event` of a `Callback`.
-    - `shape`: the `Shape` of its payloads, for a source outside this package; those of the built-in sources are in
+    - `event`: the class of its events, or an `EventChoice`. `reply` gets such an event if the default handler made the
+      reply, and `trace` of its `telemetry` gets one for a record around another event. By default the `unhandled_event`
+      of a `Callback`.
+    - `shape`: the `Shape` of its payloads, for a source outside this package; the shapes of the built-in sources are in
       `_detection/known.py`.
-    - `envelope`: the events of other sources that its records may hold.
+    - `envelope`: the events of other sources that its records may contain.
     - `from_content(content)`: the payload as Lambda would send it, from the form in which an envelope carries it.
     - `found_in`: for an outside source, the envelopes in which its payloads may be found, such as `{"sqs"}`.
-    - `correlation_id`: the keys to the id of a whole event; by default the id of its one record.
+    - `correlation_id`: the keys to the id of a whole event; by default, the id of its only record.
     - `authorize(setting)`: a check of payloads for a setting of the app; the check raises EventError before any
       handler.
-    - `has_end_users`: whether the answers are for people who do not operate the function. The errors of this package
-      that are not meant for them are logged, and the error of the invocation has one general sentence.
-    - `shows_errors`: the same, for a service that shows the text of an error to them.
-    - `accepts_none`: whether null and an empty object can be answers, such as the value of a field. In other sources
+    - `has_end_users`: whether the answers are for people who do not operate the function. This package's errors that
+      are not meant for them are logged, and the error of the invocation has one general sentence.
+    - `shows_errors`: the same, for a service that shows such people the message of an error.
+    - `accepts_none`: whether null and an empty object can be answers, such as the value of a field. For other sources
       whose service reads an answer, an exception handler that returns None or `{}` has not answered.
-    - `arguments`: the field of the event that holds named arguments, to which the parameters of a handler are bound.
+    - `arguments`: the field of the event with named arguments, to which the parameters of a handler are bound.
     - `family`: the sources that share their handlers with this one, such as "http".
-    - `advice`: what the error for an unmatched event tells the user to write.
+    - `advice`: the advice in the error for an unmatched event: what to write.
     - `samples`: the module with the `Sample` factories of an outside source, as an import path.
-    - `channel`: the filter that names the queue, topic or stream of an event, such as "queue".
+    - `channel`: the filter for the queue, topic or stream of an event, such as "queue".
     - `named_by`: the fields that name where an event comes from, for the log, as `{"alarm": "name"}`: the name of the
       filter, and the field of the event. By default the channel.
-    - `protocol`: the name that AsyncAPI has for the protocol of the channel, such as "sqs".
+    - `protocol`: the name of the channel's protocol in AsyncAPI, such as "sqs".
     - `telemetry`: how a span describes its events, as `Telemetry` or `Messaging`.
-    - `idempotency_key`: what stays the same when AWS delivers an event again, and differs between two events: fields of
-      the event, or functions of it. Empty where the service sends nothing of that kind, or where none is needed.
+    - `idempotency_key`: the values that stay the same when AWS delivers an event again, and differ between two events:
+      fields of the event, or functions of it. Empty if the service sends no such value, or if none is needed.
     """
 
     __slots__ = (
@@ -235,18 +236,18 @@ class Source:
 class TextAt:
     """Reads the text at a path of a raw record, given as `keys`; None where there is no text.
 
-    A path instead of a function lets `testing.batch` make the identifiers of its records unique.
+    Because this is a path rather than a function, `testing.batch` can make the identifiers of its records unique.
     """
 
     __slots__ = ("keys", "only")
 
     def __init__(self, *keys: str) -> None:
         self.keys: tuple[str, ...] = keys
-        #: The key, where the path has one.
+        #: The key, if the path has only one.
         self.only: str | None = keys[0] if len(keys) == 1 else None
 
     def __call__(self, record: Any) -> str | None:
-        """The text, if there is one."""
+        """The string, if there is one."""
         value = record
         for key in self.keys:
             if type(value) is not dict:
@@ -266,10 +267,10 @@ def groups_of(delivery: Batched, records: list[Record]) -> list[Any] | None:
 def each_of(
     source: str, key: str = "Records", *, shared: tuple[str, ...] = (), empty_with: str | None = None
 ) -> ListRecords:
-    """A function that lists the records at `key` of a payload; it raises EventError for anything but a non-empty list.
+    """A function that lists the records at `key` of a payload; raises EventError unless it is a non-empty list.
 
-    `shared` names keys of the payload that hold for every record; each record gets them beside its own. `empty_with` is
-    the key of a payload that may come without any record.
+    `shared` has keys of the payload that apply to every record; each record gets them in addition to its own.
+    `empty_with` is the key of a payload that may come without records.
     """
     first = source, key, 0
 
@@ -295,5 +296,5 @@ def each_of(
 
 
 def with_shared(common: dict[str, Any], record: Any) -> Any:
-    """A record together with the keys that its payload has for every record; a record that is no object stays as is."""
+    """A record with the keys that its payload has for every record; a record that is not an object is unchanged."""
     return {**common, **record} if common and type(record) is dict else record

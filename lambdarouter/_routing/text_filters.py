@@ -1,4 +1,4 @@
-"""The filters that source modules offer: texts, ARNs, prefixes and suffixes, and named values.
+"""The filters for source modules: strings, ARNs, prefixes and suffixes, and named values.
 
 A text filter accepts an exact string, a glob (`*`, `?`, `[...]`), a compiled regular expression, or a list of them.
 """
@@ -111,7 +111,7 @@ def any_text(
     name: str,
     texts: Callable[[Any], Iterable[str]] = lambda value: value,
 ) -> UnboundFilter | None:
-    """A text filter that matches if any of several texts does; `texts` extracts them from the field or the record."""
+    """A text filter that matches if any of several strings does; `texts` extracts them from the field or the record."""
     if wanted is None:
         return None
     pattern = checked_pattern(name, wanted)
@@ -154,7 +154,7 @@ def ends(field: str, suffix: str | Iterable[str] | None) -> UnboundFilter | None
 def entries(
     field: str, wanted: Mapping[str, TextFilter] | None, value_of: Callable[[Any], Any] = lambda entry: entry
 ) -> list[UnboundFilter]:
-    """One filter for each required entry of a field of named values; `value_of` extracts the text of an entry."""
+    """One filter for each required entry of a field of named values; `value_of` extracts the string of an entry."""
     if wanted is None:
         return []
     if not isinstance(wanted, Mapping):
@@ -196,7 +196,7 @@ def matcher(wanted: TextPattern) -> tuple[Callable[[Any], bool], bool]:
 
 
 def checked_pattern(name: str, wanted: TextFilter) -> TextPattern:
-    """The argument of the filter `name`, checked; an iterable as a tuple, since it may allow one pass only."""
+    """The argument of the filter `name`, checked; an iterable becomes a tuple, because it may allow only one pass."""
     if isinstance(wanted, str):
         return wanted
     if isinstance(wanted, re.Pattern):
@@ -241,7 +241,7 @@ def _test_by(match: Callable[[str], Any]) -> Callable[[Any], bool]:
 
 
 def _common_parts(pattern: TextPattern, part_of: Callable[[str], str]) -> frozenset[str]:
-    """The prefixes (or suffixes), one of which every matching text has; empty if any pattern has none."""
+    """The prefixes (or suffixes), one of which every matching string has; empty if any pattern has none."""
     parts = [part_of(each) if isinstance(each, str) else "" for each in _choices(pattern)]
     return frozenset(parts) if all(parts) else frozenset()
 

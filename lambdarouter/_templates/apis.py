@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .._calling.handler import Handler
     from .stack import Stack, Value
 
-#: The integrations that `--http` chooses from, for routes of any integration.
+#: The choices of `--http`, for routes of any integration.
 CHOICES: Final = {"http": "api_gateway_http", "rest": "api_gateway_rest", "alb": "alb", "url": "function_url"}
 
 #: SAM adds a permission for each route, and the policy of a function has at most 20 KB.
@@ -25,7 +25,7 @@ MOST_ROUTES: Final = 30
 #: The URI of the function for an integration of API Gateway.
 INVOKE: Final = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
 
-#: The path and the methods of a route; None for every path, and no method for any.
+#: The path and the methods of a route; None means every path, and no methods means any method.
 _Routes = dict[str | None, set[str]]
 
 
@@ -43,7 +43,7 @@ def add_http(stack: Stack, handlers: list[Handler], *, default: str, settings: A
                 methods.update({"OPTIONS"} if methods else ())  # the app answers preflight requests itself
         _WRITERS[integration](stack, routes, settings)
     if any(not each.route.integrations for each in handlers if isinstance(each.route, HTTPRoute)):
-        stack.note(f"The HTTP routes are for one integration; --http chooses another one: {', '.join(CHOICES)}.")
+        stack.note(f"The HTTP routes are for one integration; choose another one with --http: {', '.join(CHOICES)}.")
 
 
 def _add_route(routes: _Routes, route: HTTPRoute) -> None:
@@ -61,7 +61,7 @@ def _add_route(routes: _Routes, route: HTTPRoute) -> None:
 
 
 def api_path(path: str) -> str:
-    """A path of API Gateway, whose placeholders are whole segments."""
+    """An API Gateway path, whose placeholders are whole segments."""
     parts = path.split("/")
     for index, part in enumerate(parts):
         names = re.findall(r"\{([^{}]*)\}", part)
@@ -75,7 +75,7 @@ def _sorted(routes: _Routes) -> list[tuple[str | None, list[str]]]:
 
 
 def _listed(stack: Stack, routes: _Routes, where: str) -> _Routes:
-    """The routes; one for every path where there are too many of them."""
+    """The routes; one route for every path if there are too many of them."""
     count = sum(len(methods) or 1 for methods in routes.values())
     if count <= MOST_ROUTES or not stack.is_sam:
         return routes
@@ -189,7 +189,7 @@ def _rest_method(stack: Stack, api: str, path: str, method: str) -> str:
 
 
 def _url(stack: Stack, routes: _Routes, settings: Any) -> None:
-    stack.note("The function URL is for callers with IAM permissions; AuthType NONE opens it to everybody.")
+    stack.note("The function URL is for callers with IAM permissions; AuthType NONE opens it to everyone.")
     if stack.is_sam:
         stack.settings["FunctionUrlConfig"] = {"AuthType": "AWS_IAM"}
         return

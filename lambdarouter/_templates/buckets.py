@@ -1,9 +1,10 @@
 """Notifications of S3 buckets: to the function, or to a queue, a topic or the event bus in between.
 
-A bucket that has a notification is created after the permission of the function. The permission names the bucket by its
-name, not by `Ref`: bucket and permission would depend on each other otherwise.
+A bucket with a notification is created after the permission of the function. The permission refers to the bucket by its
+name, not by `Ref`: otherwise bucket and permission would depend on each other.
 
-Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-notificationconfiguration.html
+Source:
+https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-s3-bucket-notificationconfiguration.html
 Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
 """
 
@@ -47,7 +48,7 @@ def add_s3(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_
 
 
 def _existing(stack: Stack, wanted: Any, parameter: str | None = None) -> Resource | None:
-    """The bucket of the template to update; its name is not changed."""
+    """The bucket in the template to update; its name is not changed."""
     found = stack.existing("AWS::S3::Bucket", wanted, parameter)
     if found is None:
         return None
@@ -57,7 +58,7 @@ def _existing(stack: Stack, wanted: Any, parameter: str | None = None) -> Resour
 
 
 def _named(stack: Stack, label: str, name: Any) -> Resource:
-    """The bucket of a name, which is added once."""
+    """The bucket with a name, which is added once."""
     found = next((each for each in stack.resources.values() if each.properties.get("BucketName") == name), None)
     if found is None and isinstance(name, str):
         found = _existing(stack, name)
@@ -102,7 +103,7 @@ def _bucket_arn(name: Any) -> Value:
 def _target(
     stack: Stack, label: str, arn: Value, chain: tuple[str, ...], comment: str, *, is_reported: bool
 ) -> tuple[Any, str, str]:
-    """What a bucket notifies, the kind of its configuration, and the resource that lets it."""
+    """The target that a bucket notifies, the kind of its configuration, and the resource that allows it."""
     if not chain:
         needed = stack.permit(label, "s3.amazonaws.com", arn, SourceAccount=ACCOUNT)
         return stack.arn, "Lambda", needed
@@ -156,14 +157,14 @@ def _policy(principal: str, action: str, resource: Any, source: Any) -> Value:
 
 
 def subscribe_queue(stack: Stack, label: str, topic: Any, queue: str, **settings: Any) -> None:
-    """Send what a topic gets to a queue; `settings` are further properties of the subscription."""
+    """Send the messages of a topic to a queue; `settings` are further properties of the subscription."""
     properties = {"TopicArn": topic, "Protocol": "sqs", "Endpoint": attribute(queue), **settings}
     stack.add(stack.free(label, "Subscription"), "AWS::SNS::Subscription", properties)
     let_send(stack, queue, "sns.amazonaws.com", topic)
 
 
 def subscribe_function(stack: Stack, label: str, topic: Any, comment: str, **settings: Any) -> None:
-    """Send what a topic gets to the function; `settings` are further properties of the subscription."""
+    """Send the messages of a topic to the function; `settings` are further properties of the subscription."""
     if stack.is_sam:
         stack.event(label[:1].upper() + label[1:], "SNS", {"Topic": topic, **settings}, comment)
         return
@@ -172,13 +173,13 @@ def subscribe_function(stack: Stack, label: str, topic: Any, comment: str, **set
     stack.permit(label, "sns.amazonaws.com", topic)
 
 
-# --- What a notification sends --------------------------------------------------------------------------------------
+# --- The contents of notifications ----------------------------------------------------------------------------------
 
 
 def notifications(handlers: list[Handler]) -> list[tuple[list[str], list[Value], list[Handler]]]:
     """The notifications of a bucket: event types, rules for the key, and the handlers.
 
-    S3 refuses two notifications of one event type whose prefixes and suffixes overlap: handlers of one event type share
+    S3 rejects two notifications of one event type whose prefixes and suffixes overlap: handlers of one event type share
     a notification, with the rules that they have in common.
     """
     by_type: dict[str, list[Handler]] = {}
@@ -230,7 +231,7 @@ def _rules(handlers: list[Handler]) -> list[Value]:
 
 
 def _affix(handler: Handler, side: str) -> str:
-    """The one prefix or suffix of all keys that a handler matches; empty for none."""
+    """The prefix or suffix that all keys of a handler have; empty if there is none."""
     found = ""
     for each in (filter_named(handler, "key"), filter_named(handler, side)):
         if each is None:

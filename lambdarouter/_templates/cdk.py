@@ -1,7 +1,7 @@
-"""AWS CDK in Python: a stack with the function, and the other resources as constructs of the first level.
+"""AWS CDK in Python: a stack with the function, and the other resources as L1 constructs.
 
-Constructs of the first level (`CfnQueue`) have the properties of CloudFormation, so that the stack says exactly what
-`--format cloudformation` says. Nested properties are dicts with the names of the JavaScript library.
+L1 constructs (`CfnQueue`) have the properties of CloudFormation, so the stack contains exactly what `--format
+cloudformation` writes. Nested properties are dicts with the names of the JavaScript library.
 
 Source: https://docs.aws.amazon.com/cdk/v2/guide/cfn-layer.html
 """
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _VARIABLE: Final = re.compile(r"\$\{([^!}][^}]*)\}")
 
-#: Modules whose names are not the service in small letters.
+#: Modules whose names are not the service in lower case.
 _MODULES: Final = {"ElasticLoadBalancingV2": "elasticloadbalancingv2", "KinesisFirehose": "kinesisfirehose"}
 
-#: Properties with JSON that is not CloudFormation's: their keys stay as they are.
+#: Properties with JSON in other than CloudFormation's format: their keys stay as they are.
 _JSON: Final = frozenset(
     {"RedrivePolicy", "PolicyDocument", "AssumeRolePolicyDocument", "EventPattern", "FilterPolicy", "FilterCriteria"}
     - {"FilterCriteria"}
@@ -39,7 +39,7 @@ _PSEUDO: Final = {
 
 
 def cdk_of(stack: Stack, description: str) -> str:
-    """The text of a stack in Python."""
+    """The source of a stack in Python."""
     return _Writer(stack).text(description)
 
 
@@ -50,7 +50,7 @@ class Code(str):
 
 
 class _Writer:
-    """The text of a stack; `modules` are those of `aws_cdk` that it needs."""
+    """Writes the source of a stack; `modules` are the `aws_cdk` modules that it needs."""
 
     def __init__(self, stack: Stack) -> None:
         self.stack: Stack = stack
@@ -93,7 +93,7 @@ class _Writer:
         )
 
     def ordered(self) -> list[Resource]:
-        """The resources, each after those that it names."""
+        """The resources, each after the resources that it refers to."""
         found: dict[str, Resource] = {}
         resources = self.stack.resources
 
@@ -124,7 +124,7 @@ class _Writer:
         return ["# The package is in the folder build.", *self.assigned(stack.function, "lambda_.Function", given)]
 
     def statements(self) -> list[str]:
-        """The statements of the role of the function, which are added after what they name."""
+        """The statements of the role of the function, which are added after the resources that they refer to."""
         variable = self.variables[self.stack.function]
         lines: list[str] = []
         for each in self.stack.statements:
@@ -170,7 +170,7 @@ class _Writer:
     # --- Values -----------------------------------------------------------------------------------------------------
 
     def value(self, value: Any, key: str = "") -> Any:
-        """A value with the functions of CloudFormation as code."""
+        """A value with CloudFormation functions as code."""
         if isinstance(value, dict):
             if len(value) == 1:
                 ((name, argument),) = value.items()
@@ -241,7 +241,7 @@ def _named_in(value: Any) -> list[str]:
 
 
 def _literal(value: Any, indent: int) -> str:
-    """A value as Python writes it, in several lines where it is long."""
+    """A value as Python writes it, in several lines if it is long."""
     if isinstance(value, Code):
         return str(value)
     if isinstance(value, dict | list):

@@ -15,7 +15,7 @@ RUNTIME: Final = "python3.13"
 ARCHITECTURE: Final = "arm64"
 MEMORY: Final = 512
 
-ruamel: Any = import_module("ruamel.yaml")  # of the extra `check`; its types say Any
+ruamel: Any = import_module("ruamel.yaml")  # of the extra `check`; its types are Any
 
 _SHORT: Final = frozenset({"Ref", "Fn::Sub", "Fn::GetAtt"})
 
@@ -72,7 +72,7 @@ def _sam_function(stack: Stack) -> Value:
 
 
 def _sam_statements(stack: Stack) -> list[Value]:
-    """The statements that SAM does not add itself: it knows those of events and destinations."""
+    """The statements that SAM does not add itself; it adds those of events and destinations."""
     own = ("config:", "secretsmanager:PutSecretValue")
     return [each for each in stack.statements if any(action.startswith(own) for action in each["Action"])]
 
@@ -125,7 +125,7 @@ def yaml_of(stack: Stack, description: str) -> str:
 
 
 def heading(stack: Stack, description: str) -> str:
-    """The comment at the top of a template: what made it, and what is to be done by hand."""
+    """The comment at the top of a template: its origin, and the steps to do by hand."""
     lines = [f"# {description}"]
     for note in stack.notes:
         first, *others = wrapped(note, 106)
@@ -134,7 +134,7 @@ def heading(stack: Stack, description: str) -> str:
 
 
 def wrapped(text: str, width: int = 110) -> list[str]:
-    """A text in lines."""
+    """Text divided into lines."""
     return wrap(" ".join(text.split()), width, break_long_words=False)
 
 
@@ -166,13 +166,13 @@ def commented(value: Any) -> Any:
 
 
 def _needs_quotes(text: str) -> bool:
-    """Whether YAML 1.1, which CloudFormation reads, has another value for a plain text, such as `OFF` or `012`."""
+    """Whether YAML 1.1, which CloudFormation reads, has another value for a plain string, such as `OFF` or `012`."""
     if text[:1] not in "0123456789-+.~yYnNtTfFoO":
         return False
     try:
         return not isinstance(yaml.safe_load(text), str)
     except (ValueError, yaml.YAMLError):
-        return False  # the writer quotes what is no plain text
+        return False  # the writer quotes strings that cannot be plain
 
 
 def _short(value: Value) -> Any:

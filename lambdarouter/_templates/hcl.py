@@ -1,4 +1,4 @@
-"""The language of Terraform: blocks with arguments, and expressions.
+"""Terraform's language: blocks with arguments, and expressions.
 
 Source: https://developer.hashicorp.com/terraform/language/syntax/configuration
 """
@@ -32,7 +32,7 @@ class Block:
     """Labels, such as the type and the name of a resource."""
 
     arguments: dict[str, Any] = field(factory=dict[str, Any])
-    """Arguments; those that are None are left out."""
+    """Arguments; arguments that are None are left out."""
 
     blocks: list[Block] = field(factory=list["Block"])
     """Nested blocks."""
@@ -42,7 +42,7 @@ class Block:
 
 
 def quoted(text: str) -> str:
-    """A text as a string literal, without templates in it."""
+    """A string as a literal, without templates in it."""
     escaped = json.dumps(text, ensure_ascii=False)
     return escaped.replace("${", "$${").replace("%{", "%%{")
 
@@ -76,14 +76,14 @@ def _object(value: dict[str, Any], indent: int) -> str:
 
 
 def _aligned(items: list[tuple[str, Any]], indent: int) -> Iterator[str]:
-    """Lines with the equals signs below each other where neighbours have one line, as `terraform fmt` writes them."""
+    """Lines with aligned equals signs if neighbors have one line, as `terraform fmt` writes them."""
     rendered = [(key, expression(value, indent)) for key, value in items]
     index = 0
     while index < len(rendered):
         end = index
         while end < len(rendered) and "\n" not in rendered[end][1]:
             end += 1
-        # A value of several lines ends a group, and belongs to none.
+        # A value of several lines ends a group, and does not belong to one.
         width = max((len(key) for key, _ in rendered[index:end]), default=0)
         for key, text in rendered[index:end]:
             yield f"{key.ljust(width)} = {text}"

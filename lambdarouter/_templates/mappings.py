@@ -34,7 +34,7 @@ _IN_VPC: Final = (
 def add_mapping(stack: Stack, name: str, origin: tuple[str, str, Any], given: Value, comment: str) -> None:
     """Add a mapping: an event of SAM, or an event source mapping.
 
-    `origin` are SAM's event type, its property for the queue or stream, and the value of that.
+    `origin` has SAM's event type, its property for the queue or stream, and the value of that property.
     """
     event_type, key, value = origin
     if stack.is_sam:
@@ -52,7 +52,7 @@ def _types(*, is_reported: bool) -> list[str] | None:
 
 
 def queue_resource(stack: Stack, name: str, queue: str | None, comment: str | None = None) -> str:
-    """Add a queue with its dead-letter queue; return its logical id. Without a name, CloudFormation makes one."""
+    """Add a queue with its dead-letter queue; return its logical id. Without a name, CloudFormation generates one."""
     logical_id = stack.free(name, "Queue")
     failed_id = stack.free(name, "FailedQueue")
     is_fifo = (queue or "").endswith(".fifo")
@@ -75,7 +75,7 @@ def queue_resource(stack: Stack, name: str, queue: str | None, comment: str | No
 
 
 def poll_queue(stack: Stack, name: str, arn: Any, comment: str, *, is_reported: bool) -> None:
-    """Let the function poll a queue. Filter criteria are left out: Lambda deletes the messages that they refuse."""
+    """Let the function poll a queue. Filter criteria are left out: Lambda deletes the messages that they reject."""
     stack.allow(_READ_QUEUE, arn)
     given = {"BatchSize": 10, "FunctionResponseTypes": _types(is_reported=is_reported)}
     add_mapping(stack, name, ("SQS", "Queue", arn), given, comment)
@@ -92,7 +92,7 @@ def add_sqs(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None
         poll_queue(stack, made.removesuffix("Queue"), attribute(made), about(own), is_reported=is_reported)
     for name, own in unknown.items():
         arn = stack.parameter(name, described(own, "queue", "ARN of a queue"))
-        stack.note(f"{name} names a queue that exists: its visibility timeout and redrive policy are not set here.")
+        stack.note(f"{name} is an existing queue: its visibility timeout and redrive policy are not set here.")
         poll_queue(stack, name.removesuffix("QueueArn"), arn, about(own), is_reported=is_reported)
 
 
@@ -116,7 +116,7 @@ def _stream_settings(stack: Stack, handlers: list[Handler], *, is_reported: bool
 
 
 def add_kinesis(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
-    """Streams of Kinesis."""
+    """Kinesis streams."""
     known, unknown = named_groups(stack, handlers, "stream", "StreamArn")
     origins: list[tuple[str, Any, list[Handler]]] = []
     for stream, own in known.items():
@@ -140,7 +140,7 @@ def add_kinesis(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> 
 
 
 def add_dynamodb(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
-    """Streams of tables; the key of a table is a parameter, as no handler has it."""
+    """Streams of tables; the key of a table is a parameter, because no handler has it."""
     known, unknown = named_groups(stack, handlers, "table", "TableStreamArn")
     origins: list[tuple[str, Any, list[Handler]]] = []
     for table, own in known.items():
@@ -190,9 +190,9 @@ def add_kafka(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> No
     topics: list[tuple[str, Any, list[Handler]]] = [(each, each, own) for each, own in known.items()]
     for name, own in unknown.items():
         topics.append((name, stack.parameter(name, described(own, "topic", "A topic")), own))
-    arn = stack.parameter("KafkaClusterArn", "ARN of the cluster of Amazon MSK")
+    arn = stack.parameter("KafkaClusterArn", "ARN of the Amazon MSK cluster")
     stack.note(
-        "A mapping of Kafka is for a cluster of Amazon MSK. For another cluster write SelfManagedEventSource with its "
+        "The Kafka mapping is for an Amazon MSK cluster. For another cluster, write SelfManagedEventSource with its "
         "bootstrap servers, and SourceAccessConfigurations."
     )
     for name, topic, own in topics:
@@ -203,7 +203,7 @@ def add_kafka(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> No
             "StartingPosition": "TRIM_HORIZON",
             "BatchSize": 100,
             "FunctionResponseTypes": _types(is_reported=is_reported),
-            # Lambda reads the report of Kafka only with provisioned pollers.
+            # For Kafka, Lambda reads the report only with provisioned pollers.
             "ProvisionedPollerConfig": {"MinimumPollers": 1, "MaximumPollers": 3} if is_reported else None,
             "FilterCriteria": filter_criteria(own),
         }
@@ -220,8 +220,8 @@ def _brokers(stack: Stack, handlers: list[Handler], source: str, name: str) -> N
     queues: list[tuple[str, Any, list[Handler]]] = [(each, each, own) for each, own in known.items()]
     for key, own in unknown.items():
         queues.append((key, stack.parameter(key, described(own, name, "A queue of the broker")), own))
-    arn = stack.parameter(f"{label}BrokerArn", f"ARN of the broker of {label}")
-    secret = stack.parameter(f"{label}LoginArn", f"ARN of the secret with the login at {label}")
+    arn = stack.parameter(f"{label}BrokerArn", f"ARN of the {label} broker")
+    secret = stack.parameter(f"{label}LoginArn", f"ARN of the secret with the {label} login")
     stack.allow(["mq:DescribeBroker"], arn)
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")
@@ -236,12 +236,12 @@ def _brokers(stack: Stack, handlers: list[Handler], source: str, name: str) -> N
 
 
 def add_activemq(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
-    """Queues of a broker of ActiveMQ."""
+    """Queues of an ActiveMQ broker."""
     _brokers(stack, handlers, "activemq", "destination")
 
 
 def add_rabbitmq(stack: Stack, handlers: list[Handler], *, is_reported: bool) -> None:
-    """Queues of a broker of RabbitMQ."""
+    """Queues of a RabbitMQ broker."""
     _brokers(stack, handlers, "rabbitmq", "queue")
 
 
@@ -251,8 +251,8 @@ def add_documentdb(stack: Stack, handlers: list[Handler], *, is_reported: bool) 
     found: list[tuple[str, Any, list[Handler]]] = [(each, each, own) for each, own in known.items()]
     for key, own in unknown.items():
         found.append((key, stack.parameter(key, described(own, "collection", "A collection")), own))
-    arn = stack.parameter("DocumentDBClusterArn", "ARN of the cluster of DocumentDB")
-    secret = stack.parameter("DocumentDBLoginArn", "ARN of the secret with the login at DocumentDB")
+    arn = stack.parameter("DocumentDBClusterArn", "ARN of the DocumentDB cluster")
+    secret = stack.parameter("DocumentDBLoginArn", "ARN of the secret with the DocumentDB login")
     stack.allow(["rds:DescribeDBClusters", "rds:DescribeDBClusterParameters", "rds:DescribeDBSubnetGroups"], "*")
     stack.allow(["secretsmanager:GetSecretValue"], secret)
     stack.allow(_IN_VPC, "*")

@@ -1,4 +1,4 @@
-"""Sources with a resource or a permission of their own, and those for which something is to be done by hand."""
+"""Sources with their own resource or permission, and sources that need steps by hand."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _websocket(stack: Stack, handlers: list[Handler]) -> None:
 
 def _ses(stack: Stack, handlers: list[Handler]) -> None:
     permission = stack.permit("Mail", "ses.amazonaws.com")
-    rules = stack.parameter("MailRuleSet", "Name of the active receipt rule set of SES")
+    rules = stack.parameter("MailRuleSet", "Name of the active SES receipt rule set")
     recipients = [each for handler in handlers for each in exact(handler, "recipient") or ()]
     is_open = any(exact(each, "recipient") is None for each in handlers)
     rule: Value = {"Enabled": True, "Actions": [{"LambdaAction": {"FunctionArn": stack.arn}}]}
@@ -61,7 +61,7 @@ def _config(stack: Stack, handlers: list[Handler]) -> None:
     known, unknown = named_groups(stack, handlers, "rule", "RuleName")
     rules: list[tuple[str, Any, list[Handler]]] = [(each, each, own) for each, own in known.items()]
     for key, own in unknown.items():
-        rules.append((key, stack.parameter(key, described(own, "rule", "Name of a rule of AWS Config")), own))
+        rules.append((key, stack.parameter(key, described(own, "rule", "Name of an AWS Config rule")), own))
     permission = stack.permit("Config", "config.amazonaws.com")
     for label, rule, own in rules:
         types = [each for handler in own for each in exact(handler, "resource_type") or ()]
@@ -95,7 +95,7 @@ def _secrets_manager(stack: Stack, handlers: list[Handler]) -> None:
         kind = "AWS::SecretsManager::RotationSchedule"
         stack.add(name, kind, properties, depends_on=[permission], comment=about(handlers))
     actions = ("DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage")
-    stack.note("The role of the function may rotate every secret; limit it to those that it rotates.")
+    stack.note("The role of the function may rotate every secret; limit it to the secrets that it rotates.")
     stack.allow([f"secretsmanager:{each}" for each in actions], "*")
 
 
@@ -154,7 +154,7 @@ def _iot_button(stack: Stack, handlers: list[Handler]) -> None:
     serials = [each for handler in handlers for each in exact(handler, "serial_number") or ()]
     is_open = any(exact(each, "serial_number") is None for each in handlers)
     for topic in ["+"] if is_open else dict.fromkeys(serials):
-        sql = f"SELECT * FROM 'iotbutton/{topic}'"  # noqa: S608  (a rule of AWS IoT; the topic is in the code)
+        sql = f"SELECT * FROM 'iotbutton/{topic}'"  # noqa: S608  (an AWS IoT rule; the topic is in the code)
         if stack.is_sam:
             stack.event("Button", "IoTRule", {"Sql": sql, "AwsIotSqlVersion": "2016-03-23"}, about(handlers))
             continue
@@ -216,37 +216,37 @@ WRITERS: Final[dict[str, Writer]] = {
     "alexa_smart_home": _smart_home,
 }
 
-#: What to do by hand, by source. Those of a principal have a permission in the template.
+#: The steps to do by hand, by source. Sources with a principal have a permission in the template.
 BY_HAND: Final = {
     "cloudfront": "CloudFront runs published versions in us-east-1 with a role that trusts edgelambda.amazonaws.com. "
-    "Name the version in the LambdaFunctionAssociations of the distribution; a template of another region cannot.",
+    "Add the version to LambdaFunctionAssociations of the distribution; a template of another region cannot.",
     "cloudwatch_alarm": "add the ARN of the function to AlarmActions or OKActions of the alarm.",
-    "api_gateway_authorizer": "name the function as an authorizer of the API: its routes are not in the code.",
-    "lex_v2": "name the function in BotAliasLocaleSettings of the alias of the bot.",
-    "lex_v1": "name the function as the code hook of the intents.",
+    "api_gateway_authorizer": "set the function as an authorizer of the API: its routes are not in the code.",
+    "lex_v2": "set the function in BotAliasLocaleSettings of the bot alias.",
+    "lex_v1": "set the function as the code hook of the intents.",
     "codecommit": "add a trigger to the repository.",
     "connect": "add the function to the instance with AWS::Connect::IntegrationAssociation, and to the flow.",
-    "iot_provisioning": "name the function in PreProvisioningHook of the provisioning template.",
+    "iot_provisioning": "set the function in PreProvisioningHook of the provisioning template.",
     "appsync_resolver": "create a data source of the type AWS_LAMBDA with a role that may invoke the function, and a "
     "resolver for each field.",
-    "appsync_events": "create a data source with the function, and name it in the handlers of the channel namespace.",
-    "appsync_authorizer": "name the function in LambdaAuthorizerConfig of the API.",
-    "bedrock_agent": "name the function in ActionGroupExecutor of the action group.",
-    "transfer_family": "name the function in IdentityProviderDetails of the server, or in a step of its workflow.",
-    "s3_object_lambda": "name the function in TransformationConfigurations of the Object Lambda access point.",
-    "s3_batch": "name the function in the job: aws s3control create-job.",
-    "eventbridge_pipes": "name the function as target or enrichment of the pipe, whose role may invoke it.",
-    "lambda_destination": "name the function as OnSuccess or OnFailure destination of the other function.",
+    "appsync_events": "create a data source with the function, and set it in the handlers of the channel namespace.",
+    "appsync_authorizer": "set the function in LambdaAuthorizerConfig of the API.",
+    "bedrock_agent": "set the function in ActionGroupExecutor of the action group.",
+    "transfer_family": "set the function in IdentityProviderDetails of the server, or in a step of its workflow.",
+    "s3_object_lambda": "set the function in TransformationConfigurations of the Object Lambda access point.",
+    "s3_batch": "give the function to the job: aws s3control create-job.",
+    "eventbridge_pipes": "set the function as target or enrichment of the pipe, whose role must allow the call.",
+    "lambda_destination": "set the function as the OnSuccess or OnFailure destination of the other function.",
     "codepipeline": "add an action with the provider Lambda to a stage of the pipeline.",
-    "codedeploy": "name the function as a lifecycle hook in the AppSpec of the deployment.",
-    "kinesis_analytics": "name the function as preprocessor or output of the application.",
-    "invoke": "whoever sends the payload needs lambda:InvokeFunction.",
-    "durable_execution": "whoever starts the execution needs lambda:InvokeFunction.",
+    "codedeploy": "set the function as a lifecycle hook in the AppSpec of the deployment.",
+    "kinesis_analytics": "set the function as the preprocessor or output of the application.",
+    "invoke": "the sender of the payload needs lambda:InvokeFunction.",
+    "durable_execution": "the caller that starts the execution needs lambda:InvokeFunction.",
 }
 
 
 def add_other(stack: Stack, source: str, handlers: list[Handler]) -> None:
-    """A source without a stanza of its own: its permission, and what to do by hand."""
+    """A source without its own stanza: its permission, and the steps to do by hand."""
     principal = next((each for each, sources in PRINCIPALS.items() if source in sources), None)
     if principal is not None:
         _permission(stack, source, principal)

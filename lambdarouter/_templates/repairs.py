@@ -20,7 +20,7 @@ REPAIRED: Final = ("LR201", "LR202", "LR210", "LR213", "LR214", "LR220")
 
 
 def repair(document: Any, subject: Subject, handler: str, *, as_value: AsValue) -> None:
-    """Correct what the checks find in the resources of a document. `as_value` makes a value of the document."""
+    """Correct the findings of the checks in the resources of a document. `as_value` makes a value of the document."""
     for each in check_template(subject):
         if each.rule.id in REPAIRED and each.resource is not None:
             _REPAIRS[each.rule.id](document, subject, each, handler, as_value)

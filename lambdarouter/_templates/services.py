@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add_sns(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool) -> None:
-    """Topics; a FIFO topic notifies a queue, as it cannot notify a function.
+    """Topics; a FIFO topic notifies a queue, because it cannot notify a function.
 
     Source: https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
     """
@@ -57,7 +57,7 @@ def _fifo_queue(handlers: list[Handler]) -> str:
 
 
 def _filter_policy(handlers: list[Handler]) -> Value:
-    """The filter policy of a subscription that is for one pattern only."""
+    """The filter policy of a subscription for a single pattern."""
     patterns = [pattern_of(each) for each in handlers]
     if not patterns or patterns[0] is None or any(each != patterns[0] for each in patterns):
         return {}
@@ -72,7 +72,7 @@ _KEYS: Final = {"source": "source", "detail_type": "detail-type", "account": "ac
 
 
 def add_eventbridge(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool) -> None:
-    """Rules of the default event bus. Handlers whose patterns overlap share a rule: two rules would invoke twice."""
+    """Rules of the default event bus. Handlers with overlapping patterns share a rule: two would invoke twice."""
     groups: list[tuple[list[Value], list[Handler]]] = []
     narrow = [each for each in handlers if event_pattern(stack, each)]
     for handler in narrow or handlers:
@@ -111,7 +111,7 @@ def _joined(patterns: list[Value]) -> Value:
 
 
 def event_pattern(stack: Stack, handler: Handler) -> Value:
-    """The pattern that lets everything through that a handler matches; empty for everything."""
+    """The pattern that lets through all events that a handler matches; empty for all events."""
     pattern: Value = dict(pattern_of(handler) or {})
     for name, key in _KEYS.items():
         found = filter_named(handler, name)
@@ -121,7 +121,7 @@ def event_pattern(stack: Stack, handler: Handler) -> Value:
         if choices is None:
             stack.note(
                 f"{about([handler])}: an event pattern cannot say {name}={found.wanted!r}. Its rule lets other events "
-                "through, which need a handler as well."
+                "through, which also need a handler."
             )
         else:
             pattern[key] = choices
@@ -129,7 +129,7 @@ def event_pattern(stack: Stack, handler: Handler) -> Value:
 
 
 def _choices(found: Filter) -> list[Any] | None:
-    """The values of a pattern for a text filter; None where it has none. Only `*` of a glob is known to AWS."""
+    """The values of a pattern for a text filter; None if it has none. AWS supports only `*` of globs."""
     choices: list[Any] = []
     for each in found.wanted if isinstance(found.wanted, tuple) else (found.wanted,):
         if not isinstance(each, str) or re.search(r"[?\[]|\*\*", each):
@@ -160,12 +160,12 @@ def _are_disjoint(first: Value, second: Value) -> bool:
 
 
 def add_schedule(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool) -> None:
-    """Rules with a schedule, and schedules of EventBridge Scheduler; when they run is a parameter."""
+    """Rules with a schedule, and EventBridge Scheduler schedules; their schedule expression is a parameter."""
     schedulers = [each for each in handlers if filter_named(each, "schedule") is not None]
     rules = [each for each in handlers if each not in schedulers]
     known, unknown = named_groups(stack, rules, "rule", "RuleName") if rules else ({}, {})
     if not any(filter_named(each, "rule") for each in rules) and schedulers:
-        unknown = {}  # the schedules of Scheduler reach the handlers without a name
+        unknown = {}  # EventBridge Scheduler schedules reach the handlers without a name
     for name, own in known.items():
         _schedule(stack, name.rpartition("/")[2], name.rpartition("/")[2], own)
     for key, own in unknown.items():
@@ -225,7 +225,7 @@ def invoking_role(principal: str, function: Any) -> Value:
 
 
 def add_cloudwatch_logs(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool) -> None:
-    """Subscriptions of log groups, which exist already: those who write a log own its group."""
+    """Subscriptions of log groups, which already exist: they belong to the writers of the logs."""
     known, unknown = named_groups(stack, handlers, "log_group", "LogGroupName")
     groups: list[tuple[str, Any, list[Handler]]] = [(each, each, own) for each, own in known.items()]
     for key, own in unknown.items():

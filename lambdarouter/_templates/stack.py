@@ -1,4 +1,4 @@
-"""A template as it is made: parameters, resources in the terms of CloudFormation, events of SAM, and notes."""
+"""A template under construction: parameters, CloudFormation resources, SAM events, and notes."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def attribute(name: str, key: str = "Arn") -> Value:
 
 
 def sub(text: str) -> Value:
-    """`Fn::Sub` of a text."""
+    """`Fn::Sub` of a string."""
     return {"Fn::Sub": text}
 
 
 def logical(*texts: str) -> str:
-    """A logical id made of texts: letters and digits, each word with a capital."""
+    """A logical id made from strings: letters and digits, each word with a capital."""
     words = re.findall(r"[A-Za-z0-9]+", " ".join(texts))
     joined = "".join(each[:1].upper() + each[1:] for each in words)
     return (f"N{joined}" if joined[:1].isdigit() else joined)[:200] or "Unnamed"
@@ -43,16 +43,16 @@ def logical(*texts: str) -> str:
 
 @frozen
 class Parameter:
-    """A value that the code does not have."""
+    """A value that the code does not contain."""
 
     description: str
-    """What to give."""
+    """Description of the value."""
 
     type: str = "String"
     """Type, as in CloudFormation."""
 
     default: Any = None
-    """The value that is used otherwise; None for a parameter that must be given."""
+    """Default; None for a parameter that must be given."""
 
 
 @define
@@ -69,16 +69,16 @@ class Resource:
     """Properties, with intrinsic functions in their long form."""
 
     depends_on: list[str] = field(factory=list[str])
-    """Logical ids that are created before."""
+    """Logical ids of resources that are created before it."""
 
     comment: str | None = None
-    """What it is for."""
+    """Purpose, as a comment."""
 
     keeps_data: bool = False
     """Whether it is kept when the stack is deleted, because it has data."""
 
     is_existing: bool = False
-    """Whether the template to update has it already: only what it lacks is added."""
+    """Whether the template to update already has it: only the missing parts are added."""
 
 
 @define
@@ -92,12 +92,12 @@ class Event:
     """Properties."""
 
     comment: str | None = None
-    """What it is for."""
+    """Purpose, as a comment."""
 
 
 @frozen
 class NamedResource:
-    """A queue, topic, bucket ... of the template to update, which handlers may name."""
+    """A queue, topic, bucket ... of the template to update, which handlers may refer to."""
 
     resource: str
     """Logical id."""
@@ -106,7 +106,7 @@ class NamedResource:
     """Type, as in CloudFormation."""
 
     name: Name
-    """Name, as far as it is known."""
+    """Name, if it is known."""
 
     value: Any
     """Value of the property with the name."""
@@ -127,10 +127,10 @@ class Existing:
 
 
 class Stack:
-    """What a template has; the writers of sources add to it.
+    """The contents of a template; the writers of sources add to it.
 
-    In a stack of SAM, a trigger is an event of the function where SAM has a type for it: SAM makes the permissions and
-    the role then. Every other stack has resources only.
+    In a SAM stack, a trigger is an event of the function if SAM has a type for it; SAM then makes the permissions and
+    the role. Every other stack has only resources.
     """
 
     def __init__(
@@ -162,7 +162,7 @@ class Stack:
         return attribute(self.function)
 
     def free(self, *texts: str) -> str:
-        """A logical id that nothing has yet."""
+        """A logical id that is not used yet."""
         wanted = name = logical(*texts)
         number = 2
         while name in self._taken:
@@ -178,7 +178,7 @@ class Stack:
         return ref(name)
 
     def parameter_name(self, key: Hashable, *texts: str) -> str:
-        """The name of the parameter for a key; that of the template to update, if it has one of this name."""
+        """The name of the parameter for a key; the existing one of the template to update, if it has this name."""
         if key not in self._names:
             wanted = logical(*texts)
             is_own = wanted in self._existing.parameters and wanted not in self._names.values()
@@ -248,6 +248,6 @@ class Stack:
         return attribute(name)
 
     def note(self, text: str) -> None:
-        """Say what the template does not have, and what to do by hand."""
+        """Add a note about a missing part of the template, and the steps to do by hand."""
         if text not in self.notes:
             self.notes.append(text)

@@ -1,4 +1,4 @@
-"""Terraform: the resources of a stack as resources of the provider for AWS."""
+"""Terraform: the resources of a stack as resources of the AWS provider."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PROVIDER: Final = Block(
 
 
 def terraform_of(stack: Stack, description: str) -> str:
-    """The text of a stack in the language of Terraform."""
+    """The text of a stack in Terraform's language."""
     writer = _Writer(stack)
     blocks = writer.blocks()
     parts = [rendered(_PROVIDER), *(rendered(each) for each in writer.variables())]
@@ -79,9 +79,7 @@ class _Writer:
         for each in self.resources.values():
             convert = _CONVERTERS.get(each.type)
             if convert is None:
-                self.stack.note(
-                    f"Terraform has no {each.type}, which {each.name} would be: deploy it with CloudFormation."
-                )
+                self.stack.note(f"Terraform has no {each.type}: deploy {each.name} with CloudFormation.")
                 continue
             made = convert(context, each)
             if made:
@@ -97,7 +95,7 @@ class _Writer:
         return f"{TYPES[self.resources[name].type]}.{snake(name)}"
 
     def value(self, value: Any) -> Any:
-        """A value with the functions of CloudFormation as expressions."""
+        """A value with CloudFormation functions as expressions."""
         if isinstance(value, dict):
             if len(value) == 1:
                 ((name, argument),) = value.items()

@@ -1,4 +1,4 @@
-"""Resources of CloudFormation as resources of the Terraform provider for AWS.
+"""CloudFormation resources as resources of Terraform's AWS provider.
 
 Source: https://registry.terraform.io/providers/hashicorp/aws/latest/docs
 """
@@ -13,7 +13,7 @@ from attrs import frozen
 from .hcl import Block, Expression, expression
 from .stack import Resource
 
-#: The type of the resource that stands for each type of CloudFormation.
+#: The Terraform type for each CloudFormation type.
 TYPES: Final = {
     "AWS::Lambda::Function": "aws_lambda_function",
     "AWS::Lambda::EventSourceMapping": "aws_lambda_event_source_mapping",
@@ -53,7 +53,7 @@ TYPES: Final = {
     "AWS::IoT::Authorizer": "aws_iot_authorizer",
 }
 
-#: What `Ref` (None) and `Fn::GetAtt` of a type are; by default `id`, and the name of the attribute.
+#: The attributes for `Ref` (None) and `Fn::GetAtt` of a type; by default `id`, and the name of the attribute.
 REFERENCES: Final[dict[tuple[str, str | None], str]] = {
     ("AWS::Lambda::Function", None): "function_name",
     ("AWS::SNS::Topic", None): "arn",
@@ -65,19 +65,19 @@ REFERENCES: Final[dict[tuple[str, str | None], str]] = {
 
 @frozen
 class Context:
-    """The resources, and what makes values and addresses of Terraform."""
+    """The resources, and the functions that make Terraform values and addresses."""
 
     resources: Mapping[str, Resource]
     """All resources."""
 
     value: Callable[[Any], Any]
-    """Makes expressions of the functions in a value."""
+    """Makes expressions from the functions in a value."""
 
     address: Callable[[str], str]
     """The address of a resource."""
 
     note: Callable[[str], None]
-    """Says what Terraform cannot write."""
+    """Adds a note about a part that Terraform cannot write."""
 
     def block(self, each: Resource, arguments: dict[str, Any], *blocks: Block | None) -> Block:
         """The block of a resource."""
@@ -86,20 +86,20 @@ class Context:
         return Block("resource", (kind, name), given, [one for one in blocks if one is not None])
 
     def further(self, each: Resource, kind: str, arguments: dict[str, Any], *blocks: Block | None) -> Block:
-        """The block of another resource that belongs to one, with the same name."""
+        """The block of a further resource that belongs to a resource, with the same name."""
         name = self.address(each.name).partition(".")[2]
         given = {key: self.value(value) for key, value in arguments.items()}
         return Block("resource", (kind, name), given, [one for one in blocks if one is not None])
 
     def nested(self, kind: str, arguments: Mapping[str, Any] | None, *blocks: Block | None) -> Block | None:
-        """A nested block; None for no arguments."""
+        """A nested block; None if there are no arguments."""
         if arguments is None:
             return None
         given = {key: self.value(value) for key, value in arguments.items()}
         return Block(kind, (), given, [one for one in blocks if one is not None])
 
     def json(self, value: Any) -> Expression | None:
-        """A value as JSON in a text."""
+        """A value as a JSON string."""
         return None if value is None else Expression(f"jsonencode({expression(self.value(value), 1)})")
 
 

@@ -1,6 +1,6 @@
-"""The update of a template: what the handlers imply and it does not have; everything else stays as it is.
+"""The update of a template: parts that the handlers imply and the template lacks are added; everything else stays.
 
-A file of YAML keeps its comments, its order and its functions. Lines that do not change keep their text.
+A YAML file keeps its comments, its order and its functions. Lines that do not change keep their text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ..app import App
     from .stack import Resource, Stack
 
-#: The property with the name, by the types of resources that handlers name.
+#: The property with the name, by the types of resources that handlers may refer to.
 _NAMED: Final = {
     "AWS::S3::Bucket": "BucketName",
     "AWS::SQS::Queue": "QueueName",
@@ -49,12 +49,10 @@ _NAMED: Final = {
 
 
 def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, function: str | None, http: str) -> str:
-    """The text of a template of SAM or CloudFormation with what it lacks; raises TemplateError for any other file."""
+    """The text of a SAM or CloudFormation template with its missing parts; raises TemplateError for any other file."""
     template = template_in(path)
     if template.format not in ("SAM", "CloudFormation"):
-        raise TemplateError(
-            f"{path}: only templates of SAM and CloudFormation are updated, not those of {template.format}."
-        )
+        raise TemplateError(f"{path}: only SAM and CloudFormation templates are updated, not {template.format}.")
     subject = Subject(app, handlers, spec, template, function)
     owner = subject.functions[0]
     is_sam = owner.resource.type == "AWS::Serverless::Function"
@@ -80,7 +78,7 @@ def updated(app: App, handlers: list[Handler], spec: str, path: Path, *, functio
 
 
 def _named(template: Template) -> list[NamedResource]:
-    """The resources of a template that handlers may name."""
+    """The resources of a template that handlers may refer to."""
     found: list[NamedResource] = []
     for each in template.of_type(*_NAMED):
         value = each.properties.get(_NAMED[each.type])
@@ -90,7 +88,7 @@ def _named(template: Template) -> list[NamedResource]:
 
 
 def difference(path: Path, old: str, new: str) -> str:
-    """The difference of two texts, as `diff -u` shows it; empty for none."""
+    """The difference of two texts, as `diff -u` shows it; empty if they are equal."""
     lines = unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), str(path), f"{path} (updated)")
     return "".join(each if each.endswith("\n") else f"{each}\n\\ No newline at end of file\n" for each in lines)
 
@@ -102,7 +100,7 @@ def _same(value: Any) -> Any:
 def _loaded(text: str, path: Path) -> Any:
     try:
         return _yaml_for(text).load(text)
-    except Exception as error:  # of ruamel.yaml, which is stricter than the reader of the checks
+    except Exception as error:  # from ruamel.yaml, which is stricter than the reader of the checks
         raise TemplateError(f"{path}: cannot be updated: {' '.join(str(error).split())}") from error
 
 
@@ -116,9 +114,9 @@ def _yaml_for(text: str) -> Any:
 
 
 def _with_old_lines(text: str, before: Any, after: Any) -> str:
-    """The text of the document `after`, with the lines of the text wherever `before` has the same lines.
+    """The text of the document `after`, with the lines of the text in all places in which `before` has the same lines.
 
-    The writer may write a line in another way than the author has, such as `{ a: b }`.
+    The writer may format a line differently from the author, such as `{ a: b }`.
     """
     own, baseline = text.splitlines(), dumped(before, _yaml_for(text)).splitlines()
     new = dumped(after, _yaml_for(text)).splitlines()
@@ -161,7 +159,7 @@ def _merge(document: Any, stack: Stack, *, is_json: bool) -> None:
 
 
 def _extend(resource: Any, each: Resource, as_value: Callable[[Any], Any]) -> None:
-    """Add to a resource of the document what it lacks: properties, elements of lists, and what it depends on."""
+    """Add the missing parts to a resource of the document: properties, list elements, and dependencies."""
     _fill(resource.setdefault("Properties", as_value({})), each.properties, as_value)
     if each.depends_on:
         before = resource.get("DependsOn") or []

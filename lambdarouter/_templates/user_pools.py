@@ -1,4 +1,4 @@
-"""User pools of Amazon Cognito with their triggers."""
+"""Amazon Cognito user pools with their triggers."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _TRIGGERS: Final = {
 
 
 def add_cognito(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *, is_reported: bool) -> None:
-    """A user pool with the triggers; the id of a pool is made when it is created, so that no filter can name it."""
+    """A user pool with the triggers; the id of a pool is made when it is created, so no filter can contain it."""
     kinds: dict[str, list[Handler]] = {}
     for each in handlers:
         if filter_named(each, "user_pool") is not None:
             stack.note(
-                f"{about([each])}: names a user pool that exists. Set its trigger by hand: aws cognito-idp "
+                f"{about([each])}: is for an existing user pool. Set its trigger by hand: aws cognito-idp "
                 "update-user-pool --lambda-config; the permission is below."
             )
             if not any(
@@ -44,7 +44,7 @@ def add_cognito(stack: Stack, handlers: list[Handler], chain: tuple[str, ...], *
         for kind in _kinds(each) or ():
             kinds.setdefault(kind, []).append(each)
         if _kinds(each) is None:
-            stack.note(f"{about([each])}: names no trigger. Add its triggers to LambdaConfig of the user pool.")
+            stack.note(f"{about([each])}: has no trigger filter. Add its triggers to LambdaConfig of the user pool.")
             kinds.setdefault("PreSignUp", []).append(each)
     if not kinds:
         return

@@ -1,4 +1,4 @@
-"""What the filters of handlers say of a trigger: names, patterns, and the handlers that a trigger is for."""
+"""Facts about a trigger from the filters of handlers: names, patterns, and the handlers that a trigger is for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .._routing.filters import Filter
     from .stack import Stack
 
-#: AWS counts the filters of an event source mapping: at most five, without a higher quota.
+#: AWS limits the filters of an event source mapping: five, without a higher quota.
 #: Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 MOST_FILTERS: Final = 5
 
@@ -25,7 +25,7 @@ def filter_named(handler: Handler, name: str) -> Filter | None:
 
 
 def exact(handler: Handler, name: str) -> tuple[str, ...] | None:
-    """The only texts that a filter matches; None where there is no such filter, or where it is a pattern."""
+    """The only strings that a filter matches; None if there is no such filter, or if it is a pattern."""
     found = filter_named(handler, name)
     if found is None or not found.exact:
         return None
@@ -47,9 +47,9 @@ def pattern_of(handler: Handler) -> Any:
 def named_groups(
     stack: Stack, handlers: list[Handler], name: str, what: str
 ) -> tuple[dict[str, list[Handler]], dict[str, list[Handler]]]:
-    """The handlers by the exact texts of a filter, and the others by the parameter that names what they need.
+    """The handlers by the exact strings of a filter, and the others by the parameter for the resource that they need.
 
-    A handler without the filter needs no trigger of its own if another handler of the source has one.
+    A handler without the filter needs no separate trigger if another handler of the source has one.
     """
     known: dict[str, list[Handler]] = {}
     unknown: dict[str, list[Handler]] = {}
@@ -70,9 +70,9 @@ def named_groups(
 
 
 def _parameter_for(stack: Stack, handler: Handler, found: Filter | None, what: str) -> str:
-    """The parameter that names what handlers with this filter need: handlers of one source with equal filters share it.
+    """The parameter for the resource of handlers with this filter: handlers of one source with equal filters share it.
 
-    It has the name of the pattern, or of the function if the pattern has no text or is one of several.
+    It is named after the pattern, or after the function if the pattern has no text or is one of several.
     """
     wanted = choices(found) if found is not None else ()
     text = wanted[0].rpartition(":")[2] if len(wanted) == 1 and isinstance(wanted[0], str) else ""
@@ -81,12 +81,12 @@ def _parameter_for(stack: Stack, handler: Handler, found: Filter | None, what: s
 
 
 def choices(found: Filter) -> tuple[Any, ...]:
-    """The texts and patterns of a filter."""
+    """The strings and patterns of a filter."""
     return found.wanted if isinstance(found.wanted, tuple) else (found.wanted,)
 
 
 def split(handlers: list[Handler], name: str) -> list[tuple[str | None, list[Handler]]]:
-    """The handlers of one resource by the exact texts of a further filter; one group, of None, where none has it.
+    """The handlers of one resource by the exact strings of a further filter; one group, None, if no handler has it.
 
     A handler without the filter is in every group.
     """
@@ -98,7 +98,7 @@ def split(handlers: list[Handler], name: str) -> list[tuple[str | None, list[Han
 
 
 def described(handlers: list[Handler], name: str, what: str) -> str:
-    """The description of a parameter: what it names, and which names the handlers match."""
+    """The description of a parameter: its resource, and the names that the handlers match."""
     found = filter_named(handlers[0], name)
     if found is None:
         return f"{what} for {name_of(handlers[0].function)}"
@@ -107,9 +107,9 @@ def described(handlers: list[Handler], name: str, what: str) -> str:
 
 
 def filter_criteria(handlers: list[Handler], **keys: str) -> Any:
-    """The filter criteria of a mapping whose handlers all have a condition; None where one of them has none.
+    """The filter criteria of a mapping whose handlers all have a condition; None if one of them has none.
 
-    `keys` are the paths in a record of the filters that are conditions as well, such as `event_name="eventName"`.
+    `keys` are the paths in a record for filters that are also conditions, such as `event_name="eventName"`.
     """
     patterns: list[Any] = []
     for handler in handlers:

@@ -41,7 +41,7 @@ _CHAINS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "sns": ((), ("sqs",)),
     "eventbridge": ((), ("sqs",)),
 }
-#: The sources that invoke a function asynchronously: what still fails goes to a queue.
+#: The sources that invoke a function asynchronously: events that still fail go to a queue.
 _ASYNCHRONOUS: Final = frozenset({"s3", "sns", "eventbridge", "schedule", "ses", "cloudwatch_logs", "config"})
 
 
@@ -89,13 +89,13 @@ def _add(stack: Stack, app: App, chain: tuple[str, ...], handlers: list[Handler]
 
 
 def _chain(handler: Handler) -> tuple[str, ...]:
-    """The envelopes in which the events of a handler come: none, unless it accepts no others."""
+    """The envelopes in which the events of a handler come: none, unless it accepts only these."""
     via = handler.route.via
     return () if via == ANY_WAY or via is None else tuple(via)
 
 
 def _add_destination(stack: Stack) -> None:
-    """Where events of asynchronous invocations go that still fail after two retries."""
+    """Add the destination of asynchronous invocations that still fail after two retries."""
     arn = stack.failed_events()
     if stack.is_sam:
         failure = {"Type": "SQS", "Destination": arn}

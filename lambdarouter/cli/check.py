@@ -1,4 +1,4 @@
-"""`lambdarouter check`: what is wrong with an app, and between an app and the template that deploys it."""
+"""`lambdarouter check`: finds mistakes in an app, and differences between an app and the template that deploys it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ _FUNCTION = (
 )
 _POLLED = (
     click.option(
-        "--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, like the next six."
+        "--sqs", "queues", multiple=True, metavar="URL", help="Poll a queue; may be repeated, as may the next six."
     ),
     click.option("--kinesis", "streams", multiple=True, metavar="STREAM", help="Poll a Kinesis stream."),
     click.option("--dynamodb", "tables", multiple=True, metavar="TABLE", help="Poll the stream of a table."),
@@ -62,7 +62,7 @@ _POLLED = (
         "schedules",
         multiple=True,
         metavar="[GROUP/]NAME",
-        help="Fire a schedule of EventBridge Scheduler.",
+        help="Fire an EventBridge Scheduler schedule.",
     ),
     click.option(
         "--endpoint-url", metavar="URL", help="Endpoint to use instead of AWS, such as http://127.0.0.1:5000."
@@ -82,12 +82,12 @@ _MAPPING = (
         "--visibility-timeout",
         type=click.IntRange(0, 43_200),
         metavar="SECONDS",
-        help="Time after which a failed message returns.  [default: that of the queue]",
+        help="Time after which a failed message returns.  [default: the queue's setting]",
     ),
     click.option(
         "--report-batch-item-failures/--no-report-batch-item-failures",
         default=None,
-        help="Read partial batch responses.  [default: that of the app]",
+        help="Read partial batch responses.  [default: the app's setting]",
     ),
     click.option("--filter", "filters", multiple=True, metavar="JSON", help="Pattern of the filter criteria."),
     click.option(
@@ -95,7 +95,7 @@ _MAPPING = (
         default="LATEST",
         show_default=True,
         type=click.Choice(["LATEST", "TRIM_HORIZON"]),
-        help="Where a stream without a checkpoint begins.",
+        help="Start position of a stream without a checkpoint.",
     ),
     click.option("--bisect", is_flag=True, help="Split a failed batch of a stream in two."),
     click.option(
@@ -130,7 +130,7 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
     """Run an app as a Lambda function on this machine.
 
     The console at /_lambdarouter/ sends sample events to the handlers and shows the outcome. Requests go to the HTTP
-    handlers, as with 'lambdarouter serve'. The Invoke API of Lambda is at the same address: give it to boto3 or to the
+    handlers, as with 'lambdarouter serve'. Lambda's Invoke API is at the same address: give it to boto3 or to the
     AWS CLI as the endpoint URL. Queues and streams are polled as by Lambda's event source mappings, from AWS or from a
     substitute at --endpoint-url. Nothing is deleted unless it succeeded. Not for production.
     """
@@ -173,6 +173,6 @@ def dev(spec: str, host: str, port: int, *, reload: bool, **options: Any) -> Non
     try:
         serve_app(spec, host, port, make_app, reload=reload, check=check, stop=stop, console=CONSOLE)
     finally:
-        if not is_app_process():  # which is replaced, and finds the subscriptions again
+        if not is_app_process():  # the app process is replaced, and finds the subscriptions again
             for pollers in started:
                 pollers.remove()

@@ -1,7 +1,7 @@
 """The documentation that `lambdarouter serve` adds to an app: Swagger UI at `/docs`, and `/openapi.json`.
 
-Nothing is loaded from elsewhere. The files of Swagger UI are those of the package drf-spectacular-sidecar, which is
-never imported, because that would import Django.
+Nothing is loaded from elsewhere. The files of Swagger UI are in the package drf-spectacular-sidecar. It is never
+imported, because that would import Django.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FILES: Mapping[str, str] = {
     "swagger-ui.css": "text/css; charset=utf-8",
 }
 
-#: The page may load only what this server has. It may call other servers, as the document can name some.
+#: The page may load files only from this server. It may call other servers, because the document can contain some.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src *; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -69,7 +69,7 @@ _START = """SwaggerUIBundle({
 class Documented:
     """A WSGI app around the server of an app. A route of the app has precedence over a page of the documentation.
 
-    `title` is that of the document, unless the app has set one.
+    `title` is the title of the document, unless the app has set one.
     """
 
     def __init__(self, server: Server, title: str) -> None:
@@ -93,7 +93,7 @@ class Documented:
             if has_route(self._server.app.handlers(), method, path, self._server.front_door):
                 return self._server(environ, start_response)
             status, (media_type, body) = "200 OK", page()
-        except Exception as error:  # of a deferred router, whose module can raise anything
+        except Exception as error:  # from a deferred router, whose module can raise anything
             _log.exception("%s cannot be shown", path)
             status, media_type = "500 Internal Server Error", "text/plain; charset=utf-8"
             body = f"{type(error).__name__}: {error}\n".encode()
@@ -127,7 +127,7 @@ def _file(name: str) -> tuple[str, bytes]:
 
 
 def _assets() -> Path:
-    """Return the folder of Swagger UI's files; raise FileNotFoundError without the package."""
+    """Return the folder of Swagger UI's files; raise FileNotFoundError if the package is missing."""
     spec = find_spec("drf_spectacular_sidecar")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError('The documentation page needs the extra "serve": pip install "lambdarouter[serve]"')

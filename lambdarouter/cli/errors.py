@@ -11,7 +11,7 @@ from ..errors import LambdaRouterError
 
 
 class Misuse(click.ClickException):
-    """The command has an invalid argument, or one that names something that does not exist: exit code 2."""
+    """The command has an invalid argument, or one that refers to something that does not exist: exit code 2."""
 
     exit_code = 2
 
@@ -21,7 +21,7 @@ class Failure(click.ClickException):
 
 
 def error_text(error: BaseException) -> str:
-    """Return the text of an error of this package, or the type and the text of any other error in one line."""
+    """Return the message of one of this package's errors, or the type and message of any other error in one line."""
     if isinstance(error, LambdaRouterError):
         return str(error)
     text = " ".join(str(error).split())
@@ -29,7 +29,7 @@ def error_text(error: BaseException) -> str:
 
 
 def raised_at(error: BaseException) -> str:
-    """Return ` (file:line)` of the last line outside of this package in a traceback; "" if there is none."""
+    """Return ` (file:line)` of the last line outside this package in a traceback; "" if there is none."""
     package = str(Path(__file__).parents[1])
     frames = traceback.extract_tb(error.__traceback__)
     own = [each for each in frames if not each.filename.startswith((package, "<frozen"))]

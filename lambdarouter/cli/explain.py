@@ -31,7 +31,7 @@ Examples:
 @click.option("--tool", metavar="TARGET___NAME", help=TOOL_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def explain(file: str, spec: str | None, tool: str | None, *, as_json: bool) -> None:
-    """Explain which source the payload in FILE is from, and why. With --app, also which handler matches it.
+    """Explain which source the payload in FILE is from, and why. With --app, also explain which handler matches it.
 
     FILE contains JSON; - is standard input. No handler is called, and no value of the payload is printed.
     """

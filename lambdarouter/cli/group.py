@@ -1,4 +1,4 @@
-"""The group of commands. A command is imported when it is used, so that each needs only its own dependencies.
+"""The group of commands. A command is imported when it is used, so each needs only its own dependencies.
 
 A command is a name in `COMMANDS`, and a module of that name with a function of that name.
 """
@@ -36,7 +36,7 @@ COMMANDS = (
 
 @contextmanager
 def _in_one_line(context: click.Context) -> Generator[None]:
-    """Raise usage errors in one line: those of click have three, of which one says what is wrong."""
+    """Raise usage errors in one line: click's own have three lines, and only one of them says what is wrong."""
     try:
         yield
     except click.UsageError as error:
@@ -77,7 +77,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names; an unknown name fails with the nearest one."""
+        """Return the command that the first argument names; an unknown name fails with the most similar one."""
         with _in_one_line(ctx):
             close = get_close_matches(args[0], COMMANDS, 1)
             if close and args[0] not in COMMANDS:

@@ -101,7 +101,7 @@ def _shown(content: dict[str, Any]) -> str:
 
 
 class _Log(logging.Handler):
-    """Logs to standard error: the text of an exception at the end of the line, or its traceback."""
+    """Logs to standard error: the message of an exception at the end of the line, or its traceback."""
 
     def __init__(self, *, with_traceback: bool) -> None:
         super().__init__(logging.WARNING)

@@ -1,4 +1,4 @@
-"""The arguments of commands: the app that `MODULE:APP` names, and the payload in a file."""
+"""The arguments of commands: the app in `MODULE:APP`, and the payload in a file."""
 
 from __future__ import annotations
 
@@ -24,20 +24,21 @@ TOOL_HELP = "Call a tool as AgentCore Gateway does: the payload is its arguments
 
 
 def client_context_of(tool: str | None) -> ClientContext | None:
-    """Return the client context with which the gateway calls a tool; None for no tool."""
+    """Return the client context with which the gateway calls a tool; None if there is no tool."""
     return None if tool is None else ClientContext(custom={TOOL_NAME: tool})
 
 
 def load_app(spec: str) -> App:
-    """Import the app that `spec` names, as in `service:app`; modules in the current directory are found.
+    """Import the app `spec`, such as `service:app`; modules in the current directory are found.
 
-    `service:handler` names it as well, where that is `app.handler`.
+    `service:handler` also works, if that is `app.handler`.
 
-    Output of the module during the import goes to standard error, because standard output is for that of the command.
+    Output of the module during the import goes to standard error, because standard output is for the output of the
+    command.
     """
     name, colon, attribute = spec.partition(":")
     if not (name and colon and attribute):
-        raise Misuse(f"{spec!r} does not name an app. Write MODULE:APP, as in service:app.")
+        raise Misuse(f"{spec!r} is not an app. Write MODULE:APP, as in service:app.")
     if os.getcwd() not in sys.path:  # noqa: PTH109  (sys.path contains strings)
         sys.path.insert(0, os.getcwd())  # noqa: PTH109
     with redirect_stdout(sys.stderr):
@@ -54,7 +55,7 @@ def load_app(spec: str) -> App:
 
 
 def load_handlers(spec: str) -> tuple[App, list[Handler]]:
-    """Import the app that `spec` names and its deferred routers; return the app and all its handlers."""
+    """Import the app `spec` and its deferred routers; return the app and all its handlers."""
     app = load_app(spec)
     try:
         with redirect_stdout(sys.stderr):
@@ -86,7 +87,7 @@ def _broken(name: str, error: BaseException) -> Failure:
 
 
 def _apps_of(name: str) -> str:
-    """Return the apps of a module, for an error text."""
+    """Return the apps of a module, for an error message."""
     apps = [f"{name}:{each}" for each, value in vars(sys.modules[name]).items() if isinstance(value, App)]
     return f"; it has {', '.join(apps)}" if apps else ""
 

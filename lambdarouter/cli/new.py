@@ -30,7 +30,7 @@ _USUAL = ("http", "s3", "sqs")
 def new(name: str, chosen: tuple[str, ...]) -> None:
     """Write a service into a new folder NAME: handlers, tests, a SAM template, a Makefile and a workflow for CI.
 
-    The folder must not exist, or be empty. The template has the triggers of http, s3, sqs, sns, eventbridge, schedule,
+    The folder must be empty or missing. The template has the triggers of http, s3, sqs, sns, eventbridge, schedule,
     dynamodb and kinesis. Handlers of other sources that expect a reply raise NotImplementedError.
     """
     problem = problem_of(name)
@@ -39,7 +39,7 @@ def new(name: str, chosen: tuple[str, ...]) -> None:
     known = choices()
     unknown = [each for each in chosen if each not in known]
     if unknown:
-        raise Misuse(f"There is no source {unknown[0]!r}. It is one of: {', '.join(known)}.")
+        raise Misuse(f"There is no source {unknown[0]!r}. The sources are: {', '.join(known)}.")
     folder = Path(name)
     try:
         folder.mkdir(exist_ok=True)

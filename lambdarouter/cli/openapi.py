@@ -29,7 +29,7 @@ Examples:
 @click.option("--version", help="Version of the API; by default 1.0.0.")
 @click.option("--summary", help="Summary of the API, in one line.")
 @click.option("--description", help="Description of the API, in Markdown.")
-@click.option("--openapi-version", help="Version of OpenAPI: 3.1.0, the default, or 3.0.3, which API Gateway imports.")
+@click.option("--openapi-version", help="OpenAPI version: 3.1.0, the default, or 3.0.3, which API Gateway imports.")
 @click.option("--server", "servers", multiple=True, metavar="URL", help="URL of a server of the API; may be repeated.")
 @click.option("--tag", "tags", multiple=True, metavar="NAME[=TEXT]", help="A tag and its description; may be repeated.")
 @click.option(
@@ -40,8 +40,10 @@ Examples:
     help='A security scheme: \'jwt={"type": "http", "scheme": "bearer"}\'; may be repeated.',
 )
 @click.option("--security", multiple=True, metavar="NAME", help="Security scheme of every operation; may be repeated.")
-@click.option("--bedrock", is_flag=True, help="OpenAPI 3.0 of an action group of an agent for Amazon Bedrock.")
-@click.option("--bedrock-functions", is_flag=True, help="Function details of an action group of an agent.")
+@click.option("--bedrock", is_flag=True, help="OpenAPI 3.0 document for an action group of an Amazon Bedrock agent.")
+@click.option(
+    "--bedrock-functions", is_flag=True, help="Function schema for an action group of an Amazon Bedrock agent."
+)
 @click.option("--action-group", metavar="NAME", help="The action group, with --bedrock or --bedrock-functions.")
 def openapi(
     spec: str,
@@ -59,11 +61,11 @@ def openapi(
     The document is generated from annotations, docstrings, and the options of the decorators. Options of this command
     replace those of app.configure_openapi(). No handler is called.
 
-    With --bedrock, print the OpenAPI 3.0 document of the handlers of `on_bedrock_api`, and with --bedrock-functions the
-    function schema of those of `on_bedrock_function`, for an action group of an agent.
+    With --bedrock, print the OpenAPI 3.0 document of the `on_bedrock_api` handlers. With --bedrock-functions, print the
+    function schema of the `on_bedrock_function` handlers. Both are for an action group of an agent.
     """
     if bedrock and bedrock_functions:
-        raise Misuse("Give --bedrock or --bedrock-functions; an action group has one of them.")
+        raise Misuse("Give --bedrock or --bedrock-functions; an action group has only one of them.")
     if action_group is not None and not (bedrock or bedrock_functions):
         raise Misuse("--action-group needs --bedrock or --bedrock-functions.")
     app, handlers = load_handlers(spec)

@@ -1,4 +1,4 @@
-"""Standard output: JSON in UTF-8, whatever the encoding of the terminal, so that it can be piped."""
+"""Standard output: JSON in UTF-8, which can be piped, regardless of the encoding of the terminal."""
 
 from __future__ import annotations
 

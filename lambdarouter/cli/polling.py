@@ -1,4 +1,4 @@
-"""The options of `lambdarouter dev` that name what is polled, and how."""
+"""The options of `lambdarouter dev` about the queues and streams to poll."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .errors import Misuse
 
 
 def make_pollers(function: Function, options: Mapping[str, Any]) -> Pollers:
-    """Return the pollers that the options name; raises Misuse for an option that does not fit."""
+    """Return the pollers for the options; raises Misuse for an option that does not fit."""
     settings = _settings(options)
     notifiers = Notifiers(topics=options["topics"], buckets=options["buckets"], rules=options["rules"])
     polled = Polled(
@@ -31,7 +31,7 @@ def make_pollers(function: Function, options: Mapping[str, Any]) -> Pollers:
     )
     if settings.batch_size is not None and settings.batch_size > 10 and polled.queues:
         if any(url.endswith(".fifo") for url in polled.queues):
-            raise Misuse("--batch-size: a FIFO queue has batches of 10 messages at most.")
+            raise Misuse("--batch-size: a FIFO queue has batches of at most 10 messages.")
         if not settings.batch_window:
             raise Misuse("--batch-size: more than 10 messages of a queue need --batch-window of at least 1 second.")
     aws = AWS(endpoint_url=options["endpoint_url"], region=options["region"])

@@ -1,4 +1,4 @@
-"""`lambdarouter replay`: saved events through an app again."""
+"""`lambdarouter replay`: sends saved events to an app again."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Examples:
     default=1,
     show_default=True,
     type=click.IntRange(1, 100),
-    help="How many events are sent at the same time.",
+    help="Number of events that are sent at the same time.",
 )
 @click.option("--rate", type=click.FloatRange(0.01), metavar="N", help="Send at most N events per second.")
 @click.option(
@@ -72,7 +72,7 @@ Examples:
     default=".lambdarouter/replayed.txt",
     show_default=True,
     metavar="FILE",
-    help="File that remembers which events of FILEs have succeeded.",
+    help="File that records which events of FILEs have succeeded.",
 )
 def replay(spec: str, *, dry_run: bool, concurrency: int, rate: float | None, **options: Any) -> None:
     """Send saved events to an app again, from files, dead-letter queues or on-failure destinations.
@@ -81,8 +81,8 @@ def replay(spec: str, *, dry_run: bool, concurrency: int, rate: float | None, **
     them. Try --dry-run first: it calls no handler and deletes nothing.
 
     A message of a queue and an object of a bucket are deleted after their event has succeeded. Files are not changed:
-    --state remembers their events that have succeeded, and the next run skips them. Failed events stay where they are,
-    and the exit code is 1.
+    the --state file records the events that have succeeded, and the next run skips them. Failed events stay where they
+    are, and the exit code is 1.
     """
     if find_spec("boto3") is None or find_spec("werkzeug") is None:
         raise Misuse('replay needs its extra: pip install "lambdarouter[dev]"')
@@ -122,7 +122,7 @@ def _events(options: dict[str, Any], aws: Any) -> Iterator[Saved]:
 
 
 def _print_plan(app: App, events: Iterator[Saved]) -> None:
-    found = list(events)  # all, so that no message is received twice
+    found = list(events)  # all of them: no message may be received twice
     for saved in found:
         text = f"cannot be sent: {saved.problem}" if saved.problem else app.explain(saved.payload)
         click.echo(f"{saved.name}\n  " + text.replace("\n", "\n  "))

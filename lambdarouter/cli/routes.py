@@ -36,7 +36,7 @@ def routes(spec: str, form: str | None, *, as_json: bool) -> None:
     """List the handlers of an app: source, filters, name and location of the function; or draw them.
 
     The handlers of a source are listed in the order in which they are tried, HTTP routes in the order of registration.
-    A note on standard error names handlers of queues, topics, streams and buses that keep events from inner handlers.
+    A note on standard error lists handlers of queues, topics, streams and buses that get events before inner handlers.
     """
     app, handlers = load_handlers(spec)
     for outer, inner in shadowed_handlers(handlers).items():
@@ -78,7 +78,7 @@ def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
     for column in _COLUMNS:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))  # so that the [brackets] of a glob are not markup
+        table.add_row(*(Text(cell) for cell in row))  # as `Text`, the [brackets] of a glob are not markup
     Console().print(table)
 
 
@@ -92,6 +92,6 @@ def _shadowing(outer: Handler, inner: Sequence[Handler]) -> str:
     names = ", ".join(f"{location_of(each)[0]} ({each.route.source.name})" for each in inner)
     source = outer.route.source.name
     return (
-        f"note: {location_of(outer)[0]} gets every record of {source}, so these handlers get no event inside one: "
+        f"note: {location_of(outer)[0]} gets every record of {source}, so these handlers get no events inside them: "
         f"{names}. Write on_{source}(rest=True) to try them first, or add a filter."
     )

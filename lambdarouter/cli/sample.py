@@ -18,7 +18,7 @@ Examples:
   lambdarouter sample api_gateway_http.request --set method=POST --set path=/users --set 'json={"name": "Jane"}'
 """
 
-_HINT = "'lambdarouter sample --list' lists all sources; with --app, also those of an app."
+_HINT = "'lambdarouter sample --list' lists all sources; with --app, also the sources of an app."
 
 
 @click.command(cls=Command, epilog=_EXAMPLES, short_help="Print a sample payload.")
@@ -32,15 +32,15 @@ _HINT = "'lambdarouter sample --list' lists all sources; with --app, also those 
 def sample(kind: str | None, settings: tuple[str, ...], spec: str | None, *, listing: bool, as_json: bool) -> None:
     """Print a sample payload as JSON; without an argument, list every kind.
 
-    SOURCE without KIND is its first kind. FIELD is a field of the event class, or the name of a resource instead of
-    its ARN. VALUE is JSON if it is JSON that fits the field, ISO 8601 for a time, and text otherwise.
+    SOURCE without KIND means its first kind. FIELD is a field of the event class, or the name of a resource instead of
+    its ARN. VALUE is read as JSON if it is JSON that fits the field, as ISO 8601 for a time, and otherwise as text.
     Requests accept method, path, query, headers, cookies, body and json.
     """
     known = Samples(load_app(spec).outside_sources if spec is not None else (), _HINT)
     try:
         if listing or kind is None:
             if settings:
-                raise Misuse("--set needs one SOURCE.KIND to set fields of, and no --list.")
+                raise Misuse("--set needs one SOURCE.KIND, and cannot be combined with --list.")
             _print_list(known, known.sources() if kind is None else [kind.partition(".")[0]], as_json=as_json)
             return
         name, factory = known.find(kind)

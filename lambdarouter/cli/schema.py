@@ -28,8 +28,8 @@ Examples:
 def schema(spec: str, sources: tuple[str, ...], names: tuple[str, ...]) -> None:
     """Print the JSON schemas of the payloads and replies of an app's handlers, as one JSON document.
 
-    The document has a key for each handler, and the classes of all handlers under $defs. The schemas are those of the
-    types that payloads are checked against. No handler is called. HTTP handlers are in the document of 'lambdarouter
+    The document has a key for each handler, and the classes of all handlers under $defs. The schemas are made from the
+    types against which payloads are checked. No handler is called. HTTP handlers are in the document of 'lambdarouter
     openapi'.
     """
     _, handlers = load_handlers(spec)

@@ -32,7 +32,7 @@ def serve(spec: str, host: str, port: int, front_door: str | None, reload: bool)
     """Serve the HTTP handlers of an app on this machine, to try them with a browser or a client.
 
     Each request becomes an event of an HTTP integration, as AWS would send it. /docs is the interactive documentation
-    of the app, and /openapi.json its OpenAPI document, unless the app has its own routes for these paths. After a
+    of the app, and /openapi.json is its OpenAPI document, unless the app has its own routes for these paths. After a
     change that cannot be imported, the error is printed and every response is a 500 until the next change. Not for
     production.
     """

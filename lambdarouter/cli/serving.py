@@ -1,4 +1,4 @@
-"""What `lambdarouter serve` and `lambdarouter dev` have in common: an app that is loaded again after each change."""
+"""The common part of `lambdarouter serve` and `lambdarouter dev`: an app that is loaded again after each change."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def serve_app(
     stop: Callable[[], None] | None = None,
     console: str | None = None,
 ) -> None:
-    """Serve what `make_app` makes of an app, until the process ends.
+    """Serve the WSGI app that `make_app` returns for an app, until the process ends.
 
-    Only the first start fails for a module that cannot be imported: an unfinished edit must not end the server. `check`
-    may raise further errors before anything is served. `stop` is called at the end of the process with the app.
+    A module that cannot be imported fails only the first start: an unfinished edit must not end the server. `check` may
+    raise further errors before the first request is served. `stop` is called at the end of the process with the app.
     The address of the `console`, which is a path, is printed.
     """
     if not is_app_process():

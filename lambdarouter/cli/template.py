@@ -27,20 +27,25 @@ _HTTP = ("http", "rest", "alb", "url")
 @click.argument("spec", metavar="MODULE:APP")
 @click.option("--format", "format_name", type=click.Choice(_FORMATS), default="sam", help="Format; by default sam.")
 @click.option("--function", metavar="LOGICAL_ID", help="Logical id of the function; by default Service.")
-@click.option("--http", type=click.Choice(_HTTP), default="http", help="Integration of HTTP routes that name none.")
-@click.option("--update", metavar="FILE", help="Show what a SAM or CloudFormation template lacks, as a diff.")
+@click.option(
+    "--http",
+    type=click.Choice(_HTTP),
+    default="http",
+    help="Integration of HTTP routes without a specific integration.",
+)
+@click.option("--update", metavar="FILE", help="Show the missing parts of a SAM or CloudFormation template as a diff.")
 @click.option("--write", is_flag=True, help="With --update: write the changes to the file.")
 def template(spec: str, format_name: str, function: str | None, http: str, update: str | None, *, write: bool) -> None:
     """Write the resources, permissions and settings that the handlers of an app need.
 
-    A value that the code does not contain becomes a parameter of the template. A comment lists the steps that remain.
+    A value that the code does not contain becomes a parameter of the template. A comment lists the remaining steps.
     With --update, compare with the template in FILE: add triggers that are missing, and correct settings that
-    contradict the app. Comments and functions of the file stay unchanged. No handler is called.
+    contradict the app. Comments and intrinsic functions in the file stay unchanged. No handler is called.
     """
     if write and update is None:
         raise Misuse("--write needs --update.")
     if any(find_spec(each) is None for each in ("yaml", "ruamel", "attrs")):
-        raise Misuse('template needs the extra of check: pip install "lambdarouter[check]"')
+        raise Misuse('template needs the extra "check": pip install "lambdarouter[check]"')
     app, handlers = load_handlers(spec)
     from .._checking.documents import TemplateError
 

@@ -23,8 +23,8 @@ Examples:
 def tools(spec: str, target: str | None) -> None:
     """Print the tools of an app as the inline schema of a Lambda target: a JSON list of tool definitions.
 
-    The names are those of @app.on_agentcore_tool(name=...). Types, docstrings and descriptions of fields become the
-    schemas, in the words that AgentCore Gateway accepts. No handler is called.
+    The tool names are the name= arguments of @app.on_agentcore_tool(...). Types, docstrings and descriptions of fields
+    become the schemas, with only the keywords that AgentCore Gateway accepts. No handler is called.
     """
     _, handlers = load_handlers(spec)
     found: list[Definitions] = []

@@ -1,7 +1,7 @@
-"""The values of `--set`: texts from a shell, converted to the values of an event's fields.
+"""The values of `--set`: strings from a shell, converted to the values of an event's fields.
 
-The codec of the field decides: `key=123` is the text of an S3 key, and `size=123` a number. JSON is tried first, so
-that `"123"` in quotes is always text; then the text itself, then the wire form, then an ISO 8601 time.
+The codec of the field decides: `key=123` is an S3 key as a string, and `size=123` is a number. JSON is tried first, so
+`"123"` in quotes is always a string. Then the string itself is tried, then the wire form, then an ISO 8601 time.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .errors import Misuse
 from .loading import require_object
 
 _NOT_JSON: Final = object()
-#: The errors that codecs raise for values of another form.
+#: The errors that codecs raise for values in another form.
 _REFUSALS = (ArithmeticError, AttributeError, LambdaRouterError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def fields_from(settings: Iterable[str], factory: Sample, name: str) -> dict[str, Any]:
-    """Convert `field=value` texts to the arguments of a sample factory; raises Misuse, which names the field."""
+    """Convert `field=value` strings to the arguments of a sample factory; raises Misuse with the name of the field."""
     convert = _converters(factory)
     fields: dict[str, Any] = {}
     for setting in settings:
@@ -58,7 +58,7 @@ def _unknown(field: str, name: str, known: list[str]) -> str:
 
 
 def _json(text: str) -> Any:
-    """The JSON value of a text; `_NOT_JSON` for any other text, and for NaN and infinity."""
+    """The JSON value in a string; `_NOT_JSON` for any other string, and for NaN and infinity."""
     try:
         return json.loads(text, parse_constant=lambda _: _raise())
     except (ValueError, RecursionError):
@@ -94,7 +94,7 @@ def _converter(field: Field) -> Callable[[str], Any]:
 
 
 def _candidates(text: str, value: Any, field: Field) -> Iterator[Callable[[], Any]]:
-    """The Python values that the text may mean, the most likely first."""
+    """The Python values that the string may mean, the most likely first."""
     if value is not _NOT_JSON:
         yield lambda: value
     yield lambda: text
@@ -148,7 +148,7 @@ def _json_or_text(text: str) -> Any:
 
 
 def _texts(name: str, text: str, *, lists: bool = True) -> dict[str, Any]:
-    """An object of texts, or of lists of texts; a number or boolean in it becomes its JSON text."""
+    """An object of strings, or of lists of strings; a number or boolean in it becomes a string in its JSON form."""
     value = _json(text)
     items = require_object(text if value is _NOT_JSON else value, f"--set {name}")
     return {key: _text(name, each, lists=lists) for key, each in items.items()}
@@ -161,4 +161,4 @@ def _text(name: str, value: Any, *, lists: bool) -> Any:
         return json.dumps(value)
     if lists and isinstance(value, list):
         return [_text(name, each, lists=False) for each in value]
-    raise Misuse(f"--set {name}: the values must be texts{', or lists of texts' if lists else ''}.")
+    raise Misuse(f"--set {name}: the values must be strings{', or lists of strings' if lists else ''}.")

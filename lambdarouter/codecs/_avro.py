@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .._events.decoding import Encoded
     from ._framing import Framing, SchemaFor
 
-#: The classes of fastavro's logical types that JSON has as text. Decimals and bytes are read as they are.
+#: The classes of fastavro's logical types that JSON has as strings. Decimals and bytes are read as they are.
 _TEXTS: Final = {"datetime": ("datetime", "date", "time"), "uuid": ("UUID",)}
 
 
@@ -33,7 +33,7 @@ def avro(
     - `framing`: "confluent" or "glue" if the payload has the bytes that a client of that registry writes before it.
       Lambda removes them if the event source mapping has the schema registry.
 
-    Raises RegistrationError for a schema that fastavro refuses.
+    Raises RegistrationError for a schema that fastavro rejects.
     """
     return _Avro(schema, schema_for, reader_schema, framing)
 
@@ -63,7 +63,7 @@ class _Avro(PayloadCodec):
         else:
             if not stream.read(1):
                 return value
-            problem = "does not match its Avro schema: other bytes follow"
+            problem = "does not match its Avro schema: other bytes follow the value"
         raise Mismatch(problem + framing_hint(data, self._framing, encoded))
 
     def jsonable(self, value: Any) -> Any:

@@ -21,7 +21,7 @@ from .._routing.route import T_any
 if TYPE_CHECKING:
     from .._events.decoding import Encoded
 
-#: What is before the name of an attribute in a header: of Kafka, of AMQP and JMS, and of message attributes.
+#: Prefixes of the names of attributes in headers: in Kafka, in AMQP and JMS, and in message attributes.
 _PREFIXES: Final = ("ce_", "ce-", "cloudevents_", "cloudevents:")
 _CONTENT_TYPES: Final = ("content-type", "content_type", "contenttype")
 _STRUCTURED: Final = "application/cloudevents"
@@ -38,29 +38,29 @@ class CloudEvent(Generic[T_any]):
     """Id of the event, unique for its source. The same id and source mean that the event was sent again."""
 
     source: str
-    """URI reference of what the event happened in."""
+    """URI reference of the context in which the event happened."""
 
     type: str
     """Type of the event, such as `com.example.order.placed`."""
 
     data: T_any
-    """Data of the event. Without a type argument: the JSON value, a text, or bytes, as `datacontenttype` says; None
-    without data."""
+    """Data of the event; None if absent. Without a type argument: the JSON value, a string, or bytes, as
+    `datacontenttype` says."""
 
     specversion: str = "1.0"
     """Version of the specification: `1.0`."""
 
     datacontenttype: str | None = None
-    """Media type of the data. None stands for JSON."""
+    """Media type of the data. None means JSON."""
 
     dataschema: str | None = None
-    """URI of the schema of the data. None without one."""
+    """URI of the schema of the data. None if absent."""
 
     subject: str | None = None
-    """Subject of the event in the context of its source. None without one."""
+    """Subject of the event in the context of its source. None if absent."""
 
     time: datetime | None = None
-    """Time at which the event happened. None without one."""
+    """Time at which the event happened. None if absent."""
 
     extensions: dict[str, Any] = Factory(dict[str, Any])
     """All other attributes by name, such as `traceparent`: text in binary mode, JSON scalars in structured mode."""
@@ -87,7 +87,7 @@ class _CloudEvents(PayloadCodec):
         content_type = next((headers[each] for each in _CONTENT_TYPES if each in headers), None)
         if content_type is not None and content_type.lower().startswith(_STRUCTURED):
             if content_type.lower().startswith(f"{_STRUCTURED}-batch"):
-                raise Mismatch("is a batch of CloudEvents; send each event as a message of its own")
+                raise Mismatch("is a batch of CloudEvents; send each event as a separate message")
             return _structured(data, encoded.json)
         prefix = next((each for each in _PREFIXES if f"{each}specversion" in headers), None)
         if prefix is None:
@@ -101,7 +101,7 @@ class _CloudEvents(PayloadCodec):
 
 
 def _headers(event: Any) -> Iterator[tuple[str, str]]:
-    """The headers of a message as text, by their names in lower case, from whichever field the source has them in."""
+    """The headers of a message as text, by their names in lower case, from the field in which the source has them."""
     found: Any = getattr(event, "headers", None)
     if found is None:
         found = getattr(event, "properties", None) or getattr(event, "attributes", None) or {}
@@ -114,7 +114,7 @@ def _headers(event: Any) -> Iterator[tuple[str, str]]:
             try:
                 text = text.decode()
             except UnicodeDecodeError:
-                continue  # no attribute is written in anything but text
+                continue  # attributes are always strings
         if isinstance(text, bool):
             yield name.lower(), str(text).lower()
         elif isinstance(text, str | int):
@@ -160,7 +160,7 @@ def _event(attributes: dict[str, Any], data: Any) -> dict[str, Any]:
 
 
 def _content(data: bytes, content_type: str | None, parse: Callable[[bytes], Any]) -> Any:
-    """The data in binary mode: JSON by default, a text, or bytes."""
+    """The data in binary mode: JSON by default, a string, or bytes."""
     if content_type is None or _is_json(content_type):
         return parse(data)
     if content_type.lower().startswith("text/"):

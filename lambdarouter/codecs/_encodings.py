@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def base64() -> PayloadCodec:
-    """Decode base64 in a text, for `decode=` of a route, such as binary data in the body of an SQS message."""
+    """Decode a base64 string, for `decode=` of a route, such as binary data in the body of an SQS message."""
     return _Base64()
 
 
 def gzip() -> PayloadCodec:
     """Decode gzip or zlib, for `decode=` of a route.
 
-    At most 32 MiB may come out of a payload, and JSON in it may have 500,000 values.
+    The decompressed payload may have at most 32 MiB, and JSON in it at most 500,000 values.
     """
     return _Gzip()
 

@@ -5,7 +5,7 @@
 - Glue: the byte 3, the compression (0, or 5 for zlib), and the version id of the schema in sixteen bytes. Protobuf has
   the index of the message after them.
 
-If the event source mapping has a schema registry, Lambda removes the id, and names it in the metadata of the record.
+If the event source mapping has a schema registry, Lambda moves the id to the metadata of the record.
 The indexes of a Protobuf message remain.
 
 Sources: https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html,
@@ -34,7 +34,7 @@ _FORMATS: Final = ("AVRO", "JSON", "PROTOBUF")
 _CONFLUENT_HEADER: Final = 5
 _GLUE_HEADER: Final = 18
 _GLUE_COMPRESSED: Final = 5
-#: The most schemas that a codec keeps.
+#: The maximum number of schemas that a codec keeps.
 _MOST_SCHEMAS: Final = 1000
 _GUID_HEADER: Final = 17
 #: The length of a number of Confluent is less than that of a version id of Glue or a GUID of Confluent.
@@ -42,13 +42,13 @@ _UUID_LENGTH: Final = 36
 
 
 def check_framing(codec: str, framing: Any) -> None:
-    """Raise RegistrationError for anything but a registry whose framing is known, or None."""
+    """Raise RegistrationError for anything other than None or a registry whose framing is known."""
     if framing is not None and framing not in get_args(Framing):
         raise RegistrationError(f'{codec}: framing= must be "confluent", "glue" or None.')
 
 
 def required_library(codec: str, module: str, extra: str) -> Any:
-    """Import the library of a codec; raises RegistrationError that names the extra where it is not installed."""
+    """Import the library of a codec; if it is not installed, raises a RegistrationError that names the extra."""
     from importlib import import_module
 
     try:
@@ -63,7 +63,7 @@ def required_library(codec: str, module: str, extra: str) -> Any:
 def unframed(data: bytes, framing: Framing | None, encoded: Encoded, data_format: str) -> tuple[bytes, str | None]:
     """Return the payload after its framing, and the id of its schema; raises Mismatch for another format or framing.
 
-    Without framing, the id is that of the metadata of the record; None where it has none.
+    Without framing, the id is from the metadata of the record; None if absent.
     """
     stated = getattr(encoded.event, f"{encoded.field}_data_format", None)
     schema_id: str | None = getattr(encoded.event, f"{encoded.field}_schema_id", None)
@@ -133,7 +133,7 @@ def framing_hint(data: bytes, framing: Framing | None, encoded: Encoded) -> str:
 
 
 def without_indexes(data: bytes, framing: Framing | None, schema_id: str | None) -> bytes:
-    """Return the bytes of a Protobuf message after the indexes of its type, where a registry has written them."""
+    """Return the bytes of a Protobuf message after the indexes of its type, if a registry has written them."""
     if schema_id is None or (framing == "confluent" and len(schema_id) == _UUID_LENGTH):
         return data  # with the GUID of a schema, the indexes are in the header
     if framing == "glue" or (framing is None and len(schema_id) == _UUID_LENGTH):
@@ -146,18 +146,18 @@ def without_indexes(data: bytes, framing: Framing | None, schema_id: str | None)
 
 
 def read_varint(data: bytes, start: int) -> tuple[int, int]:
-    """Return the number of Protobuf's variable length at a position, and the position after it; raises Mismatch."""
+    """Return the Protobuf varint at a position, and the position after it; raises Mismatch."""
     value = shift = 0
     for position in range(start, min(start + 10, len(data))):
         value |= (data[position] & 0x7F) << shift
         if data[position] < 0x80:
             return value, position + 1
         shift += 7
-    raise Mismatch("ends inside a number of Protobuf, or has one that is too long")
+    raise Mismatch("ends inside a Protobuf varint, or has one that is too long")
 
 
 class Schemas:
-    """The schemas of a codec: one that the user gives, or those that a function of the user's returns, which are kept.
+    """The schemas of a codec: one that the user gives, or those that the user's function returns, which are kept.
 
     `parse(schema)` returns the form of a schema that the codec uses.
     """
@@ -181,7 +181,7 @@ class Schemas:
         self._found: dict[str, Any] = {}
 
     def __eq__(self, other: object) -> bool:
-        """Whether two codecs have the same schemas, so that they decode the same payloads."""
+        """Whether two codecs have the same schemas, and therefore decode the same payloads."""
         if not isinstance(other, Schemas):
             return NotImplemented
         return (self._given, self._schema_for) == (other._given, other._schema_for)
@@ -190,7 +190,7 @@ class Schemas:
         return hash((self._given, self._schema_for))
 
     def of(self, schema_id: str | None) -> Any:
-        """Return the schema of an id, in the form of the codec; None where the codec has no schemas at all."""
+        """Return the schema of an id, in the form of the codec; None if the codec has no schemas at all."""
         schema_for = self._schema_for
         if schema_for is None:
             return self._only

@@ -1,4 +1,4 @@
-"""JSON of schema registries, with or without the check of its JSON schema; with jsonschema."""
+"""JSON of schema registries, with or without a check against its JSON schema; with jsonschema."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NAME: Final = "json_schema"
 def json_schema(
     schema: Any = None, *, schema_for: SchemaFor | None = None, framing: Framing | None = None
 ) -> PayloadCodec:
-    """Decode JSON of a schema registry, for `decode=` of a route. A check of schemas needs the extra `json-schema`.
+    """Decode JSON of a schema registry, for `decode=` of a route. Checking schemas needs the extra `json-schema`.
 
     - `schema`: JSON schema that the payload must match, as a dict or as JSON text; by default none.
     - `schema_for(schema_id)`: returns that schema for the id in the record's metadata or in the framing; called once
@@ -29,7 +29,7 @@ def json_schema(
     - `framing`: "confluent" or "glue" if the payload has the bytes that a client of that registry writes before it.
       Lambda removes them if the event source mapping has the schema registry.
 
-    References to other documents are not followed. Raises RegistrationError for a schema that jsonschema refuses.
+    References to other documents are not followed. Raises RegistrationError for a schema that jsonschema rejects.
     """
     return _JSONSchema(schema, schema_for, framing)
 

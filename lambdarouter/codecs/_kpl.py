@@ -1,7 +1,7 @@
-"""Aggregates of the Kinesis Producer Library: one Kinesis record that holds many records of the user's.
+"""Aggregates of the Kinesis Producer Library: one Kinesis record that contains many records of the producer.
 
 An aggregate has the bytes F3 89 9A C2, a message of Protobuf, and the MD5 of the message. The message has two tables of
-keys and the records, which refer to them. The format has three messages and seven fields, so that it is read here.
+keys and the records, which refer to them. The format has only three messages and seven fields, so it is read here.
 
 Sources: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md and
 https://docs.aws.amazon.com/streams/latest/dev/kinesis-record-deaggregation.html
@@ -32,8 +32,8 @@ _DAMAGED: Final = "is a damaged aggregate of the Kinesis Producer Library"
 def kpl() -> PayloadCodec:
     """Handle each record in an aggregate of the Kinesis Producer Library on its own, for `decode=` of `on_kinesis`.
 
-    A record that is no aggregate is handled as it is. Each record of an aggregate has its own data, partition key and
-    explicit hash key, and its position in `subsequence_number`. The filters of all handlers of the stream see these
+    A record that is not an aggregate is handled as it is. Each record of an aggregate has its own data, partition key
+    and explicit hash key, and its position in `subsequence_number`. The filters of all handlers of the stream see these
     records. If one of them fails, Lambda redelivers the whole aggregate: the response has its sequence number.
 
     A damaged aggregate is one failed record. Raises RegistrationError for any source but Kinesis.
@@ -102,7 +102,7 @@ def _record(content: bytes, keys: list[str], hash_keys: list[str]) -> tuple[str,
     if not isinstance(key, int) or not isinstance(data, bytes) or isinstance(hash_key, bytes):
         raise Mismatch(f"{_DAMAGED}: a record lacks its key or its data")
     if key >= len(keys) or (hash_key is not None and hash_key >= len(hash_keys)):
-        raise Mismatch(f"{_DAMAGED}: a record names a key that it does not have")
+        raise Mismatch(f"{_DAMAGED}: a record refers to a key that it does not have")
     return keys[key], None if hash_key is None else hash_keys[hash_key], write_base64(data)
 
 
@@ -114,7 +114,7 @@ def _text(value: bytes) -> str:
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """The number and the value of each field of a Protobuf message; raises Mismatch for one that is cut off."""
+    """The number and the value of each field of a Protobuf message; raises Mismatch for a message that is cut off."""
     position = 0
     while position < len(message):
         tag, position = read_varint(message, position)

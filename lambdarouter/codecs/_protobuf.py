@@ -1,4 +1,4 @@
-"""Messages of Protocol Buffers; with the library of Google."""
+"""Messages of Protocol Buffers; with Google's library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Names = Literal["proto", "json"]
 
-#: The package of messages that have a JSON form of their own, such as timestamps.
+#: The package of messages that have their own JSON form, such as timestamps.
 _WELL_KNOWN: Final = "google.protobuf."
 #: The messages of it that have only a value, which is null in JSON where the sender left the message out.
 _WRAPPERS: Final = frozenset(
@@ -35,10 +35,10 @@ def protobuf(message: type[Any], *, framing: Framing | None = None, names: Names
     - `names`: the names of the fields for such a type: "proto" as in the .proto file, or "json" for lowerCamelCase.
 
     The indexes that registries write for a message are skipped, as Confluent's own deserializer does. Fields without
-    presence have their default where the sender left them out. Enums are names, and 64-bit integers are integers. The
+    presence have their default if the sender left them out. Enums are names, and 64-bit integers are integers. The
     messages of `google.protobuf` have their JSON form, but wrappers are their values, and durations ISO 8601 texts.
 
-    Raises RegistrationError for anything but a class of a message.
+    Raises RegistrationError for anything other than a message class.
     """
     return _Protobuf(message, framing, names)
 
@@ -51,10 +51,10 @@ class _Protobuf(PayloadCodec):
         check_framing(self.name, framing)
         base = required_library(self.name, "google.protobuf.message", "protobuf").Message
         if not (isinstance(message, type) and issubclass(message, base) and hasattr(message, "DESCRIPTOR")):
-            raise RegistrationError("protobuf: give the class of a message, as protoc generates it.")
+            raise RegistrationError("protobuf: give a message class, as protoc generates it.")
         if names not in get_args(Names):
             raise RegistrationError('protobuf: names= must be "proto" or "json".')
-        #: Writes messages that have a JSON form of their own.
+        #: Writes messages that have their own JSON form.
         self._to_dict: Any = required_library(self.name, "google.protobuf.json_format", "protobuf").MessageToDict
         self._base: type[Any] = base
         self._message: type[Any] = message

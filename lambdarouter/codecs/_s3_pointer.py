@@ -1,6 +1,6 @@
-"""Large messages of the extended clients of SQS and SNS, which are in S3 while the message has only a pointer.
+"""Large messages of the extended clients for SQS and SNS: the content is in S3, and the message has only a pointer.
 
-A message attribute with the size marks such a message, and its body names the class of the pointer, the bucket and the
+A message attribute with the size marks such a message. Its body contains the class of the pointer, the bucket and the
 key: `["software.amazon.payloadoffloading.PayloadS3Pointer", {"s3BucketName": "...", "s3Key": "..."}]`.
 
 Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-s3-messages.html
@@ -19,7 +19,7 @@ from ..errors import RegistrationError
 if TYPE_CHECKING:
     from .._events.decoding import Encoded
 
-#: The attributes that mark a pointer: of the extended clients of today, and of their first versions.
+#: The attributes that mark a pointer: in current extended clients, and in their first versions.
 _MARKS: Final = ("ExtendedPayloadSize", "SQSLargePayloadSize")
 _CLASSES: Final = (
     "software.amazon.payloadoffloading.PayloadS3Pointer",
@@ -32,12 +32,12 @@ _MOST_BYTES: Final = 100 * 1024 * 1024
 def s3_pointer(
     client: Any | Callable[[], Any], *, buckets: Iterable[str], most_bytes: int = _MOST_BYTES
 ) -> PayloadCodec:
-    """Read large messages of the extended clients of SQS and SNS from S3, for `decode=` of `on_sqs` and `on_sns`.
+    """Read large messages of the extended clients for SQS and SNS from S3, for `decode=` of `on_sqs` and `on_sns`.
 
-    - `client`: S3 client of boto3, or a function that returns one, which is called for the first pointer.
+    - `client`: boto3 S3 client, or a function that returns one, which is called for the first pointer.
     - `buckets`: names of the buckets that may be read. Anyone who can send to the queue or topic chooses the bucket and
-      the key of a pointer, so that the function would read any object for them that its role can read.
-    - `most_bytes`: size of an object that is not read any more; 100 MiB by default.
+      the key of a pointer. Without this list, the function would read for them any object that its role can read.
+    - `most_bytes`: maximum size of an object; a larger one is not read. 100 MiB by default.
 
     A message without the attribute of a pointer is handled as it is. An error of S3 fails the record. The object is not
     deleted: use a lifecycle rule of the bucket. The function needs the permission `s3:GetObject`.
@@ -59,7 +59,9 @@ class _S3Pointer(PayloadCodec):
         if type(most_bytes) is not int or most_bytes < 1:
             raise RegistrationError("s3_pointer: most_bytes= must be a whole number of at least 1.")
         if not hasattr(client, "get_object") and not callable(client):
-            raise RegistrationError('s3_pointer: give an S3 client, such as boto3.client("s3"), or a function of it.')
+            raise RegistrationError(
+                's3_pointer: give an S3 client, such as boto3.client("s3"), or a function that returns one.'
+            )
         self._client: Any = client
         self._most_bytes: int = most_bytes
 
@@ -82,11 +84,11 @@ class _S3Pointer(PayloadCodec):
         return content
 
     def _pointer(self, data: bytes) -> tuple[str, str]:
-        """The bucket and the key in the body of a message; raises Mismatch for a body that is no allowed pointer."""
+        """The bucket and the key in the body of a message; raises Mismatch if it is not an allowed pointer."""
         match parse_json(data):
             case [str(name), {"s3BucketName": str(bucket), "s3Key": str(key)}] if name in _CLASSES and key:
                 if bucket not in self._buckets:
-                    raise Mismatch("points to a bucket that buckets= does not name")
+                    raise Mismatch("points to a bucket that is not in buckets=")
                 return bucket, key
             case _:
                 raise Mismatch("has the attribute of a pointer to S3, but is not one")

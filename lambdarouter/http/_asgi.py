@@ -60,7 +60,8 @@ class MountedASGI:
     async def _started(self) -> dict[str, Any]:
         """Return the state of the lifespan on this loop; start the lifespan if it is not running.
 
-        A lifespan that fails to start is started again by the next request, so that the app is never called without.
+        A lifespan that fails to start is started again by the next request. The app is never called without its
+        lifespan.
         """
         loop = asyncio.get_running_loop()
         lifespan = self._lifespans.get(loop)

@@ -65,7 +65,7 @@ class Binder:
         for parameter in parameters:
             if parameter.marker is not None and (parameter.is_args or parameter.is_kwargs):
                 raise self.signature.error(
-                    parameter, f"cannot have {parameter.marker!r}. Give the argument a parameter of its own"
+                    parameter, f"cannot have {parameter.marker!r}. Give the argument its own parameter"
                 )
             if parameter.is_kwargs:
                 yield from ((name, self._placeholder(parameter, name)) for name in missing)
@@ -200,14 +200,14 @@ class Binder:
         if marker.alias is not None:
             wanted = f"{type(marker).__name__}()"
             raise self.signature.error(
-                parameter, f"has {marker!r} for a class, whose fields have names of their own. Write {wanted}"
+                parameter, f"has {marker!r} for a class, whose fields have their own names. Write {wanted}"
             )
         part = marker.location
         self.bound.add_target(optional(parameter.type)[0])
         self.bound.parameters.setdefault((part, f"class {self.location} {parameter.name}"), parameter)
         try:
             return from_class(parameter, part, self.location, self.converter, self.bound.names.setdefault(part, set()))
-        except NameError as error:  # a field names what the module defines further down
+        except NameError as error:  # a field refers to a name that the module defines further down
             raise UnresolvedAnnotationError(
                 f"{self.location}: {parameter.name!r}: the annotation {error.name!r} of a field is not defined."
             ) from None
@@ -227,7 +227,7 @@ class Binder:
     def _claim_body(self, parameter: Parameter, kind: str) -> None:
         """Record the parameter of the body.
 
-        Fields of one form share it, and a dependency may read it as well as the handler, in the same format.
+        Fields of one form share it. A dependency may read it in addition to the handler, in the same format.
         """
         if self.body is not None and (kind == "json" or self.body_kind != kind):
             raise RegistrationError(
@@ -244,7 +244,7 @@ class Binder:
         self.bound.body = known, other
 
 
-#: What a body is, for errors.
+#: The kinds of bodies, in the words of errors.
 _BODIES: Final = {"json": "JSON", "form": "a form"}
 
 

@@ -56,13 +56,14 @@ class Binding:
         binder = Binder(signature, self.bound)
         self.getters: Getters = tuple(binder.getters())
         self.dependencies: dict[str, Depends] = binder.dependencies
-        #: The parameter of the JSON body, its type, and whether it may be null; None without one that is not shared.
+        #: The parameter of the JSON body, its type, and whether it may be null; None if there is no body or it is
+        #: shared.
         self.json_body: tuple[str, tuple[Any, bool]] | None = None
         if binder.json_body is not None and binder.body is not None:
             self.json_body = binder.body, binder.json_body
 
     def prime(self) -> None:
-        """Create the converters of the body, so that the first request does not have to."""
+        """Create the converters of the body before the first request."""
         bound = self.bound
         prime_types(bound.targets, bound.converter, source_location(self.function))
         if bound.body is not None and bound.body[0] == "form":

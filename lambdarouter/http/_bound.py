@@ -1,4 +1,4 @@
-"""What the parameters of an HTTP handler and of its dependencies are bound to: the values in each part of a request."""
+"""The parts and values of a request that the parameters of an HTTP handler and of its dependencies are bound to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BODILESS: Final = frozenset({"GET", "HEAD"})
 
 
 class Bound:
-    """What the parameters of one handler and of its dependencies are bound to.
+    """The values that the parameters of one handler and of its dependencies are bound to.
 
     - `parameters`: the parameters by the part of the request and the name in it.
     - `names`: the names in each part of the request that parameters, or fields of their classes, are bound to.

@@ -19,9 +19,9 @@ _TYPES = ("json", "xml", "javascript", "x-www-form-urlencoded", "wasm", "svg+xml
 def negotiate(request: HTTPRequest, reply: WireResponse) -> bool:
     """Add the headers of a compressible response in place; return whether to compress it.
 
-    `Vary` and a weak `ETag` go to the response before it is compared with the version of the client, so that a 304
-    response has the same headers. A 304 response of the handler gets them as well: its 200 response may be compressed,
-    unless the client names the strong tag of one that was not. A response stays uncompressed if it is small, already
+    `Vary` and a weak `ETag` are added before the response is compared with the client's version, so a 304 response has
+    the same headers. A 304 response of the handler also gets them, because its 200 response may be compressed, unless
+    the client has the strong tag of an uncompressed response. A response stays uncompressed if it is small, already
     encoded, of a type that compresses badly, or marked with `no-transform`, or if the client does not accept gzip.
     """
     is_unchanged = reply.status == 304

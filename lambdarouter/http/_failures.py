@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def log_failed(
     what: str, error: Exception, match: Match, request: HTTPRequest, context: Any, *, level: int = logging.ERROR
 ) -> None:
-    """Log an entry for an error of a request: its route, what became of it, where its handler is, and the fields."""
+    """Log an entry for an error of a request: its route, its outcome, the location of its handler, and the fields."""
     handler = match.handler
     facts = {
         "source": match.integration,
@@ -47,7 +47,7 @@ def log_mounted(what: str, error: BaseException, prefix: str, request: HTTPReque
 
 
 def request_id(request: HTTPRequest, context: Any) -> str | None:
-    """The id of the invocation, or else of the request; None where neither is known."""
+    """The id of the invocation, or else of the request; None if neither is known."""
     identifier: str | None = getattr(context, "aws_request_id", None)
     if identifier is None:
         try:

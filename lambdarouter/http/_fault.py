@@ -1,4 +1,4 @@
-"""The error of one argument, which becomes part of a 400 response, and that of a request that cannot be read."""
+"""The error of one argument, which becomes part of a 400 response, and the error of a request that cannot be read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def bad_request(error: EventError, context: Any) -> HTTPError:
 
 
 def refused(error: EventError, request: HTTPRequest, context: Any) -> Exception:
-    """Return the error to raise where a field of a request cannot be read; that of another event stays as it is."""
+    """Return the error to raise if a field of a request cannot be read; that of another event is unchanged."""
     return bad_request(error, context) if error.source == request.front_door else error
 
 

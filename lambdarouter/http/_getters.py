@@ -123,7 +123,7 @@ def from_values(
 def constrained_values(
     hint: Any, path: tuple[str, str], location: str, converter: Converter | None
 ) -> Callable[[list[str]], Any] | None:
-    """Return the function that makes a value of texts and checks its constraints; None for a type without any."""
+    """Return the function that makes a value from strings and checks its constraints; None if there are none."""
     if isinstance(hint, type) and has_converter(hint):
         return None
     from .._models.kinds import is_constrained

@@ -94,7 +94,7 @@ class HTTPHandler(Handler):
         return tuple(self.binding.bound.parameters.values())
 
     def respond(self, request: Any, path_values: list[str], context: Any) -> Any:
-        """Return the return value of the handler for a request, or that of the outermost middleware."""
+        """Return the return value of the handler for a request, or of the outermost middleware."""
         if not self.is_ready:
             self.prepare()
         if self._composed is None:
@@ -119,7 +119,7 @@ class HTTPHandler(Handler):
             return Step(awaited, is_async=True) if is_async else Step(called, is_async=False)
         dependencies = injection
 
-        # The arguments are bound after the dependencies, so that an unauthorized caller receives no validation errors.
+        # The arguments are bound after the dependencies, so an unauthorized caller receives no validation errors.
         def last(call: Callable[..., Any], request: Any, context: Any) -> Callable[..., Any]:
             return lambda **provided: call(**arguments(request, context), **provided)
 
@@ -141,11 +141,11 @@ class HTTPHandler(Handler):
         try:
             return self.binding.arguments(request, self._path_values(request), context)
         except EventError as error:
-            # Raised here, so that middleware and exception handlers see the error of the response.
+            # Raised here to let middleware and exception handlers see the error of the response.
             raise refused(error, request, context) from None
 
     def _refuse(self, problems: list[tuple[str, str]], request: Any, context: Any) -> Any:
-        """Raise HTTPError 400 with the problems of the dependencies and those of the handler."""
+        """Raise HTTPError 400 with the problems of the dependencies and of the handler."""
         try:
             own = self.binding.problems(request, self._path_values(request), context)
         except EventError as error:
@@ -157,7 +157,7 @@ class HTTPHandler(Handler):
         return [request.path_parameters[name] for name in names] if names else []
 
     def prime(self) -> None:
-        """Prepare the handler, so that the first request does not have to."""
+        """Prepare the handler before the first request."""
         self.prepare()
         self.binding.prime()
 

@@ -1,4 +1,4 @@
-"""The caller of a request and its context, as the integrations state them.
+"""The caller and the context of a request, as the integrations state them.
 
 This module is loaded when a handler reads one of these fields. It reads no headers that a client can forge. That
 includes the token of an OIDC rule of a load balancer (`x-amzn-oidc-data`), whose signature is not verified here.
@@ -168,7 +168,7 @@ def _pairs(raw: dict[str, Any], name: str) -> dict[str, str]:
 
 
 def request_context(raw: dict[str, Any], where: Location) -> RequestContext:
-    """Return the request context; for version 1 of VPC Lattice, what a header has of it."""
+    """Return the request context; for version 1 of VPC Lattice, the part that is in a header."""
     from .request_context import RequestContext  # see `_part`
 
     if where[0] == "vpc_lattice_v1":
@@ -180,7 +180,7 @@ def request_context(raw: dict[str, Any], where: Location) -> RequestContext:
 
 
 def stage_variables(raw: dict[str, Any], where: Location) -> dict[str, str]:
-    """Return the stage variables of an API; raise Mismatch for other values than strings."""
+    """Return the stage variables of an API; raise Mismatch for values other than strings."""
     variables = raw.get("stageVariables")
     if variables is None:
         return {}

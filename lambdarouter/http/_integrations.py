@@ -156,7 +156,7 @@ class Integration:
         return request
 
     def plain_text(self, raw: dict[str, Any]) -> str | None:
-        """Return the body if the payload holds it as ASCII text; otherwise None."""
+        """Return the body if it is ASCII text in the payload; otherwise None."""
         value, base64 = raw.get("body"), raw.get(self.base64_flag)
         return value if type(value) is str and value.isascii() and (base64 is None or base64 is False) else None
 

@@ -95,7 +95,7 @@ def write(reply: WireResponse, payload: dict[str, Any]) -> dict[str, Any]:
     """Write a response. Each header has one string, so more than one cookie raises ReplyError."""
     headers = {name: ", ".join(values) for name, values in reply.headers.items()}
     if len(reply.cookies) > 1:
-        raise ReplyError("http", "cookies", "are several; VPC Lattice sends one Set-Cookie header")
+        raise ReplyError("http", "cookies", "are more than one; VPC Lattice sends only one Set-Cookie header")
     if reply.cookies:
         headers["set-cookie"] = reply.cookies[0]
     return {"statusCode": reply.status, "headers": headers, "body": reply.body, "isBase64Encoded": reply.base64}

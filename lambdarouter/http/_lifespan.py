@@ -16,19 +16,19 @@ ASGIApp = Callable[[dict[str, Any], Callable[[], Awaitable[Message]], Callable[[
 
 _log = logging.getLogger("lambdarouter")
 
-#: The time for the shutdown of an app, and for its return after that, in seconds.
+#: The time limits for the shutdown of an app, and for its return after that, in seconds.
 _SHUTDOWN: Final = 10.0
 _RETURN: Final = 0.1
 
 
 class LifespanError(RuntimeError):
-    """A mounted app has not started, and answers no request."""
+    """A mounted app has not started and cannot answer requests."""
 
 
 class Lifespan:
     """One lifespan of an app, in a task on the running loop, from the first request to the end of the loop.
 
-    `on_end` is called when it is over, and `state` is what the app keeps for its requests.
+    `on_end` is called when it is over, and `state` is the state that the app keeps for its requests.
     """
 
     def __init__(self, app: ASGIApp, prefix: str, on_end: Callable[[], None]) -> None:
@@ -53,7 +53,7 @@ class Lifespan:
 
     @property
     def is_over(self) -> bool:
-        """Whether the lifespan has failed or ended, so that another one must start before the next request."""
+        """Whether the lifespan has failed or ended; if so, another one must start before the next request."""
         return self._has_failed or self._stop.is_set()
 
     async def started(self) -> None:
@@ -64,7 +64,7 @@ class Lifespan:
             raise LifespanError(f"The lifespan of {self._name} failed to start; the next request starts it again.")
 
     async def end(self) -> None:
-        """Shut the app down, unless it has ended; called on any loop, and does nothing on that of another thread."""
+        """Shut the app down, unless it has ended; called on any loop; does nothing on the loop of another thread."""
         if self._task.get_loop() is not asyncio.get_running_loop():
             return
         self._stop.set()

@@ -31,7 +31,7 @@ _ADVICE: Final = {
 
 
 def refuse_marker(marker: str, alias: Any, others: Mapping[str, Any]) -> NoReturn:
-    """Raise RegistrationError for an alias that is no text, or for arguments that a marker does not have."""
+    """Raise RegistrationError for an alias that is not a string, or for arguments that a marker does not have."""
     if others:
         name, value = next(iter(others.items()))
         if name in _CONSTRAINTS:
@@ -43,6 +43,6 @@ def refuse_marker(marker: str, alias: Any, others: Mapping[str, Any]) -> NoRetur
         raise RegistrationError(f"{marker}() has no argument {name!r}. {advice}")
     raise RegistrationError(
         f"{marker}({'...' if alias is ... else type(alias).__name__}): the argument is the name of the value in the "
-        f"request, a text. Give the parameter a default, `page: Annotated[int, {marker}()] = 1`; without a "
+        f"request, a string. Give the parameter a default, `page: Annotated[int, {marker}()] = 1`; without a "
         "default it is required."
     )

@@ -1,4 +1,4 @@
-"""Requests to mounted apps and their responses, as far as WSGI and ASGI agree."""
+"""Requests to mounted apps and their responses: the parts that WSGI and ASGI have in common."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _OF_QUERY: Final = "".join(each for each in printable if each > " ")
 class MountedRequest:
     """A request as a mounted app receives it.
 
-    - `root_path`: what the URL has before `path`: the stage or base path, and the prefix of the mount; decoded.
+    - `root_path`: the part of the URL before `path`: the stage or base path, and the prefix of the mount; decoded.
     - `path`: path below the prefix, decoded.
-    - `query`: query as the client sent it, where the payload has it; percent-encoded.
+    - `query`: query as the client sent it, if the payload has it; percent-encoded.
     - `scheme`, `host`, `port`: of the URL.
     - `headers`: names in lower case and values. The body is whole, so `content-length` is its length, and there is no
       `transfer-encoding`. There is one `cookie` header.
@@ -64,7 +64,7 @@ def _query(request: HTTPRequest, integration: Integration) -> str:
 
 
 def _is_as_sent(request: HTTPRequest, integration: Integration, field: str) -> bool:
-    """Return whether a field has the value of the payload; a middleware can pass on a request with another one."""
+    """Return whether a field has the value of the payload; a middleware can pass on a request with another value."""
     if is_as_received(request):
         return True
     value = getattr(request, field)

@@ -1,10 +1,10 @@
 """OpenAPI 3.1 documents as OpenAPI 3.0, the version that API Gateway imports.
 
-The schemas of OpenAPI 3.1 are JSON schemas of draft 2020-12. Those of 3.0 have fewer keywords, and other ones for null,
-bounds and constants. A keyword without an equivalent is left out, so that the schema accepts more, never less.
+The schemas of OpenAPI 3.1 are JSON schemas of draft 2020-12. The schemas of 3.0 have fewer keywords, and different ones
+for null, bounds and constants. A keyword without an equivalent is left out, so the schema accepts more, never less.
 
-API Gateway accepts only letters and digits in the names of schemas, and reads the `security` of operations only. Both
-are written as it needs them.
+API Gateway accepts only letters and digits in schema names, and reads `security` only in operations. Both are written
+that way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from .._models.schemas import Schema
 from ..errors import RegistrationError
 
-#: Keywords with an equivalent, which `_Converter` writes, and keywords without any.
+#: Keywords with an equivalent, which `_Converter` writes, and keywords without an equivalent.
 _DROPPED = frozenset(
     {"$anchor", "$comment", "$defs", "$dynamicAnchor", "$dynamicRef", "$id", "$schema", "$vocabulary"}
     | {"contains", "contentSchema", "dependentRequired", "dependentSchemas", "else", "if", "maxContains"}
@@ -208,7 +208,7 @@ class _Converter:
 
 
 def _values(found: Schema) -> Schema:
-    """Convert the keywords of a constant, of examples, of encoded texts, and of null in an enumeration."""
+    """Convert the keywords of a constant, of examples, of encoded strings, and of null in an enumeration."""
     if "const" in found:
         found["enum"] = [found.pop("const")]
     examples = found.pop("examples", ())
@@ -237,7 +237,7 @@ def _bounds(found: Schema) -> Schema:
 
 
 def _nullable(schema: Schema) -> Schema:
-    """Return a schema that accepts null as well. `nullable` has an effect only beside `type`, and not beside `enum`."""
+    """Return a schema that also accepts null. `nullable` has an effect only beside `type`, and not beside `enum`."""
     if "type" in schema:
         enum = {"enum": [*schema["enum"], None]} if None not in schema.get("enum", [None]) else {}
         return {**schema, **enum, "nullable": True}

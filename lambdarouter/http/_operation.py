@@ -1,4 +1,4 @@
-"""One operation of the OpenAPI document: its parameters, its body, its responses, and what its options say."""
+"""One operation of the OpenAPI document: its parameters, body, responses and options."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Operation:
         return extended(extended(found, extra), options.get("openapi_extra", {}))
 
     def _options(self) -> dict[str, Any]:
-        """Return the options of the decorator, over those of the routers around it."""
+        """Return the options of the decorator, which replace the options of the routers around it."""
         every = (*self.handler.documented, self.route.options)
         found = {name: value for options in every for name, value in options.items()}
         responses = [options.get("responses", {}) for options in every]
@@ -132,8 +132,8 @@ class Operation:
         stated = _facts(marker)
         if stated.keys() - {"deprecated", "include_in_schema"}:
             raise RegistrationError(
-                f"{self.handler.signature.location}: {parameter.name!r} is a class, whose fields have descriptions and "
-                f"examples of their own. Remove those of its {type(marker).__name__}()."
+                f"{self.handler.signature.location}: {parameter.name!r} is a class, whose fields have their own "
+                f"descriptions and examples. Remove those of its {type(marker).__name__}()."
             )
         properties, needed = self.schemas.properties_of(cls)
         for field in text_fields(cls, self.handler.converter) or ():
@@ -223,7 +223,7 @@ class Operation:
 
 
 def extended(found: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an object with further members; objects inside are extended as well, and other values replaced."""
+    """Return an object with further members; objects inside are also extended, and other values are replaced."""
     result = dict(found)
     for name, value in extra.items():
         inner = result.get(name)
@@ -249,7 +249,7 @@ def _default(parameter: Parameter) -> Schema:
 
 
 def _without_null(schema: Schema) -> Schema:
-    """Return the schema of a value that a request cannot contain as null: it leaves the parameter out."""
+    """Return the schema of a value without null: a request leaves the parameter out instead."""
     choices = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key not in ("anyOf", "uniqueItems")}
     if rest.get("default", ...) is None:

@@ -40,7 +40,7 @@ def checked(given: Mapping[str, Any], options: Any, location: str, checks: Mappi
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError("accepts a text")
+        raise ValueError("accepts a string")
     return value
 
 
@@ -52,14 +52,14 @@ def _boolean(value: Any) -> bool:
 
 def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(each, str) for each in value):
-        raise ValueError("accepts an object of JSON, a dict whose keys are texts")
+        raise ValueError("accepts a JSON object: a dict whose keys are strings")
     return dict(value)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
     texts = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else ()
     if not all(isinstance(each, str) and each for each in texts) or not isinstance(value, Iterable):
-        raise ValueError("accepts a list of texts")
+        raise ValueError("accepts a list of strings")
     return texts
 
 
@@ -72,7 +72,7 @@ def _version(value: Any) -> str:
 
 
 def _objects_or(key: str) -> _Check:
-    """Return the check of a list of objects, for each of which a text, the value of `key`, is short."""
+    """Return the check of a list of objects, in which a string stands for an object with this value of `key`."""
 
     def check(value: Any) -> list[dict[str, Any]]:
         several = (
@@ -80,7 +80,7 @@ def _objects_or(key: str) -> _Check:
         )
         found: list[Any] = [{key: each} if isinstance(each, str) else each for each in several]
         if not all(isinstance(each, Mapping) and isinstance(each.get(key), str) for each in found):
-            raise ValueError(f"accepts a list of texts, or of objects with a {key!r}")
+            raise ValueError(f"accepts a list of strings, or of objects with a {key!r}")
         return [dict(each) for each in found]
 
     return check
@@ -165,7 +165,7 @@ def _response(status: Any, value: Any) -> Any:
 
 
 def _is_type(value: Any) -> bool:
-    """Return whether a value can be a type: a class, None, Any, or what `typing` makes of these."""
+    """Return whether a value can be a type: a class, None, Any, or a type that `typing` makes from these."""
     is_alias = hasattr(value, "__origin__") or hasattr(value, "__args__") or hasattr(value, "__supertype__")
     return value is None or value is Any or isinstance(value, type) or is_alias or hasattr(value, "__value__")
 

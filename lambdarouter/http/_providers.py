@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ProviderBinder:
-    """Binds the parameters of the dependencies of one handler as those of the handler."""
+    """Binds the parameters of the dependencies of one handler by the same rules as the handler's own."""
 
     def __init__(self, bound: Bound) -> None:
         self.bound: Bound = bound

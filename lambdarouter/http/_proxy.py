@@ -13,7 +13,7 @@ from ..errors import ReplyError
 _KEYS: Final = frozenset(
     {"statusCode", "statusDescription", "headers", "multiValueHeaders", "cookies", "body", "isBase64Encoded"}
 )
-#: A dict with `statusCode` and one of these keys is a response, whatever else it has.
+#: A dict with `statusCode` and one of these keys is a response, even if it has other keys.
 _OF_RESPONSES: Final = frozenset({"headers", "multiValueHeaders", "body", "isBase64Encoded"})
 
 
@@ -24,7 +24,7 @@ def refuse_proxy_response(value: dict[Any, Any]) -> None:
             "http",
             "body",
             "looks like the response of a proxy integration. Return HTTPResponse(body, status, headers=...), "
-            "HTTPResponse.from_proxy(response) for a response that exists already, or HTTPResponse(value) for a JSON "
+            "HTTPResponse.from_proxy(response) for an existing response, or HTTPResponse(value) for a JSON "
             "body with these names",
         )
 

@@ -124,7 +124,7 @@ def _strings(raw: dict[str, Any], key: str) -> dict[str, str]:
 
 
 def headers_in(raw: dict[str, Any]) -> Headers:
-    """Read the headers from `multiValueHeaders`, and those that it lacks from `headers`."""
+    """Read the headers from `multiValueHeaders`, and from `headers` those that are missing there."""
     lists: dict[str, list[str]] = {}
     for name, values in _string_lists(raw, "multiValueHeaders").items():
         if values:
@@ -189,7 +189,7 @@ def query_as_sent(raw: dict[str, Any]) -> str | None:
 
 
 def joined_query(lists: dict[str, list[str]]) -> str | None:
-    """Join encoded names and values to a query; None without any."""
+    """Join encoded names and values to a query; None if there are none."""
     return "&".join(f"{name}={value}" for name, values in lists.items() for value in values) or None
 
 

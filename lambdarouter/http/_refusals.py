@@ -1,8 +1,8 @@
 """Requests that reach no handler: the errors that are their responses, and the layers that see these errors.
 
 An unmatched path, a method that is not allowed, a body over the limit and an unreadable event are raised as errors
-inside the middleware and exception handlers of the app, as if a handler had raised them. Those of a router see the
-requests below its prefix.
+inside the middleware and exception handlers of the app, as if a handler had raised them. The middleware and exception
+handlers of a router see the requests below its prefix.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ def raised_inside(
 ) -> Any:
     """Raise an error inside the layers of the app and of a router; return what they reply instead.
 
-    The router is that of `handler`, where one has the path; otherwise that with the longest prefix of the path.
+    The router is the one of `handler`, if a handler has the path; otherwise it is the one with the longest matching
+    prefix.
     """
     layers, converter = list(settings.layers_of("http")), settings.converter
     if handler is not None:
@@ -94,7 +95,7 @@ def raised_inside(
     if template:
         object.__setattr__(request, "path_parameters", _values_of(split(request.path), template) or {})
     stand_in = _stand_in()
-    # A handler of every exception is not asked: a request without a route is no failure of the function.
+    # An exception handler for `Exception` is not called: a request without a route is not a failure of the function.
     layers = [(each.within(HTTPError) if isinstance(each, ExceptionHandlers) else each).at(stand_in) for each in layers]
     for each in layers:
         each.require()
@@ -109,7 +110,7 @@ def finished(
 ) -> Any:
     """Return the response after the clean-up of dependencies that live as long as the invocation.
 
-    Returns the reply of an exception handler to an error of a clean-up, and raises the error without one.
+    If a clean-up raises an error, the reply of an exception handler is returned; without a reply, the error is raised.
     """
     from .._calling.invocation import finish_failed_scope, finish_scope
 
@@ -152,7 +153,7 @@ def _template(prefix: str) -> list[tuple[str, str]]:
 
 
 def _values_of(parts: list[str], template: list[tuple[str, str]]) -> dict[str, str] | None:
-    """Return the values of the placeholders of a template at the start of a path; None if it begins in another way."""
+    """Return the values of the placeholders of a template at the start of a path; None if the path differs."""
     if len(parts) < len(template):
         return None
     values: list[str] = []
@@ -172,7 +173,7 @@ def _values_of(parts: list[str], template: list[tuple[str, str]]) -> dict[str, s
 
 @lru_cache(maxsize=1)
 def _stand_in() -> HTTPHandler:
-    """Return the handler that layers describe, as spans do: the name of no function, and no path."""
+    """Return the handler that layers, such as spans, describe: it has no function name and no path."""
     from ._handler import HTTPHandler
 
     def without_a_handler() -> None: ...

@@ -1,4 +1,4 @@
-"""The responses of an operation in the OpenAPI document: those of the return annotation, and those of `responses=`."""
+"""The responses of an operation in the OpenAPI document: from the return annotation and from `responses=`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NONE = (None, type(None))
 _RANGES = {"1": "Informational", "2": "Success", "3": "Redirection", "4": "Client error", "5": "Server error"}
 
-#: The status of a response that nothing is known of.
+#: The status of a response about which nothing is known.
 _UNKNOWN = "2XX"
 
 
@@ -34,9 +34,9 @@ def responses_of(
 ) -> dict[str, Any]:
     """Return the response objects of an operation by status.
 
-    - `given`: the responses of `responses=`, which extend and replace those of the return annotation.
-    - `description`: that of each response of the return annotation.
-    - `can_be_wrong`: whether a request can have wrong arguments, which is a 400 response.
+    - `given`: the responses of `responses=`, which extend and replace the responses of the return annotation.
+    - `description`: the description of each response of the return annotation.
+    - `can_be_wrong`: whether a request can have wrong arguments, which get a 400 response.
     """
     responses = _Responses(schemas)
     found = responses.of_annotation(handler.signature.returns(), description)
@@ -110,7 +110,7 @@ class _Responses:
     # --- responses= ---------------------------------------------------------------------------------------------------
 
     def merged(self, known: dict[str, Any] | None, status: str, value: Any) -> dict[str, Any]:
-        """Return the response object of a value of `responses=`; `known` is that of the return annotation."""
+        """Return the response object of a value of `responses=`; `known` is the response of the return annotation."""
         known = known or {"description": _phrase(status)}
         if value in _NONE:
             return {"description": known["description"]}
@@ -148,7 +148,7 @@ class _Responses:
         return {**found, **_examples(given)}
 
     def _header(self, given: Any) -> dict[str, Any]:
-        """Return a header object: given as such, or as the type of its value."""
+        """Return a header object, which can be given as an object or as the type of its value."""
         if not isinstance(given, Mapping):
             return {"schema": self.schemas.of(given, "serialization")}
         schema = given.get("schema", {"type": "string"})
@@ -162,7 +162,7 @@ def _examples(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def named_examples(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return example objects by name; a value that is no example object is the value of one."""
+    """Return example objects by name; a value that is not an example object becomes the value of one."""
     fields = {"summary", "description", "value", "externalValue", "$ref"}
 
     def example(value: Any) -> Any:
@@ -176,7 +176,7 @@ def named_examples(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class _Content:
-    """The type of a body; `is_whole` where it is annotated for an `HTTPResponse`."""
+    """The type of a body; `is_whole` if it is annotated for an `HTTPResponse`."""
 
     def __init__(self, hint: Any, *, is_whole: bool) -> None:
         self.hint = hint

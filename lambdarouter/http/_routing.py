@@ -1,9 +1,9 @@
 """HTTP routes: a path and methods, for every HTTP integration or for some. `_tree.py` matches requests to them.
 
-The order of registration does not matter. A static segment has precedence over a segment with placeholders in a part of
-it (`{name}.json`), which has precedence over a `{placeholder}`, and that over a greedy `{path+}`. A route for one
-integration has precedence over a route for all of them, and a route with the filter of a router (`where=`) over the
-same route without one.
+The order of registration does not matter. A static segment has precedence over a segment that is partly a placeholder
+(`{name}.json`), which has precedence over a `{placeholder}`, which has precedence over a greedy `{path+}`. A route for
+one integration has precedence over a route for all of them. A route with the filter of a router (`where=`) has
+precedence over the same route without a filter.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class HTTPRoute(Route[HTTPRequest, Any]):
     - `methods`: HTTP methods; empty for any method.
     - `integrations`: names of HTTP integrations; empty for all of them.
     - `mounted`: for a path of a mounted app, the function that returns the handler for a path template.
-    - `options`: what the decorator says of the handler for the OpenAPI document; see `OperationOptions`.
+    - `options`: options of the decorator for the OpenAPI document; see `OperationOptions`.
 
     Raises RegistrationError for an invalid path, an unknown method, or an invalid option.
     """
@@ -150,7 +150,7 @@ def _segments(path: str) -> list[tuple[str, str]]:
 
 
 def _segment(part: str, path: str) -> tuple[str, str]:
-    """Return the kind of a segment, and its text; the name of its placeholder where that is the whole segment."""
+    """Return the kind of a segment, and its text, or the name of its placeholder if that is the whole segment."""
     texts = literals_of(part)
     if any(character in text for text in texts for character in "{}<"):
         raise RegistrationError(
@@ -169,7 +169,7 @@ def _segment(part: str, path: str) -> tuple[str, str]:
         raise RegistrationError(f"{path!r}: a greedy placeholder is a whole segment, as in '/files/{{path+}}'.")
     if not all(texts[1:-1]):
         raise RegistrationError(
-            f"{path!r}: the end of a placeholder in {part!r} is not clear. Put a text between two placeholders, "
+            f"{path!r}: the end of a placeholder in {part!r} is not clear. Put text between two placeholders, "
             "as in '{width}x{height}'."
         )
     if not part:
@@ -222,7 +222,7 @@ class Factory:
 
     @property
     def __signature__(self) -> Any:
-        """The signature with the names of the options, for `help` and for messages about a misspelt one."""
+        """The signature with the names of the options, for `help` and for messages about a misspelled option."""
         from .operations import signature_with_options
 
         return signature_with_options(type(self).__call__)

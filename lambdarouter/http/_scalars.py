@@ -33,7 +33,7 @@ _BUILDERS: Final[dict[Any, Callable[[list[Any]], Any]]] = {
 
 
 class ItemFaultsError(ValueError):
-    """Some texts of a collection cannot be converted. `items` has the values of the others; `problems` are by index."""
+    """Some strings of a collection cannot be converted. `items` has the other values; `problems` are by index."""
 
     def __init__(self, items: list[Any], problems: dict[int, str]) -> None:
         super().__init__()
@@ -41,9 +41,9 @@ class ItemFaultsError(ValueError):
         self.problems: dict[int, str] = problems
 
     def at(self, path: str, others: Iterable[tuple[str, str]] = (), more: int = 0) -> list[tuple[str, str]]:
-        """Return the faults with their paths, by index, together with those that `items` have; `more` are not listed.
+        """Return the faults with their paths, by index, together with faults of the `items`; `more` are not listed.
 
-        A fault of the whole collection is left out, because it may follow from the texts that are missing in `items`.
+        A fault of the whole collection is left out, because it may result from the strings that are missing in `items`.
         """
         found = [(index, (f"{path}[{index}]", text)) for index, text in self.problems.items()]
         converted = [each for each in range(len(self.items) + len(self.problems)) if each not in self.problems]
@@ -57,12 +57,12 @@ class ItemFaultsError(ValueError):
         return [*faults[:_MOST_FAULTS], *([(path, f"and {more} more")] if more else [])]
 
 
-#: As many faults of one value are listed, and the others are counted.
+#: The maximum number of faults that are listed for one value; the others are counted.
 _MOST_FAULTS: Final = 100
 
 
 def each_of(texts: list[str], convert: Convert) -> list[Any]:
-    """Return the texts of a collection, each converted; raises ItemFaultsError with every fault."""
+    """Return the strings of a collection, each converted; raises ItemFaultsError with every fault."""
     items: list[Any] = []
     problems: dict[int, str] = {}
     for index, text in enumerate(texts):
@@ -132,12 +132,12 @@ def is_scalar(hint: Any) -> bool:
 
 
 def has_converter(hint: Any) -> bool:
-    """Return whether `converter_of` has a function for a type that is no union, or the type is `str`."""
+    """Return whether `converter_of` has a function for a type that is not a union, or the type is `str`."""
     return hint in (str, int, float, bool) or _library_scalar(hint) is not None
 
 
 def _is_of_pydantic(hint: Any) -> bool:
-    """Return whether a type is a scalar of pydantic, such as `HttpUrl`. Its `Json` is a body."""
+    """Return whether a type is a pydantic scalar, such as `HttpUrl`. pydantic's `Json` is a body."""
     if not isinstance(hint, type) or hint.__module__.partition(".")[0] != "pydantic" or hint.__name__ == "Json":
         return False
     from .._models.kinds import is_library_scalar
@@ -159,7 +159,7 @@ def converter_of(hint: Any, location: str, name: str) -> Convert | None:
     known: dict[Any, Convert] = {int: _integer, float: _number, bool: _boolean}
     convert = known.get(hint) or _library_scalar(hint)
     if convert is None:
-        raise RegistrationError(f"{location}: {name!r} cannot be made from text as {shown(hint)}. Use {SCALARS}.")
+        raise RegistrationError(f"{location}: {name!r} cannot be made from a string as {shown(hint)}. Use {SCALARS}.")
     return convert
 
 
@@ -183,7 +183,7 @@ def _library_scalar(hint: Any) -> Convert | None:
         return _one_of({_written(each): each for each in get_args(hint)})
     if not isinstance(hint, type):
         return None
-    # Compare names, so that only modules that an annotation uses are imported.
+    # Compare names: only modules that an annotation uses are imported.
     name = f"{hint.__module__}.{hint.__qualname__}"
     if name == "decimal.Decimal":
         return _decimal
@@ -214,7 +214,7 @@ def _written(choice: Any) -> str:
 
 
 def _integer(text: str) -> int:
-    # int() also accepts "1_000", " 1" and digits of other scripts, and refuses more than 4300 digits.
+    # int() also accepts "1_000", " 1" and digits of other scripts, and rejects more than 4300 digits.
     if text.isascii() and text.removeprefix("-").isdigit() and len(text) < 4000:
         return int(text)
     raise ValueError("expected an integer")

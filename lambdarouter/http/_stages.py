@@ -29,7 +29,7 @@ def _without_stage(path: str, raw: dict[str, Any], route_key: Read) -> str:
 
 
 def _has_template(path: str, template: str, parameters: dict[str, Any]) -> bool:
-    """Return whether a path has a template, and at each placeholder the parameter of that name, if there is one."""
+    """Return whether a path matches a template and has at each placeholder the parameter of its name, if any."""
     parts = path.rstrip("/").split("/")
     wanted = template.rstrip("/").split("/")
     if wanted[-1].endswith("+}") and len(parts) >= len(wanted):
@@ -67,7 +67,7 @@ def stage_of(read: Read, route_key: Read) -> Callable[[dict[str, Any]], str]:
 def below_base(path: str, route: Any, parameters: Any) -> str:
     """Remove the base path of a custom domain from a path: keep the part that matches `route` (`/users/{id}`).
 
-    `parameters` are the path parameters of the event. Some events have them percent-encoded, and others decoded, so
+    `parameters` are the path parameters of the event. They are percent-encoded in some events and decoded in others, so
     both forms are tried. A path that does not end in the route is returned unchanged.
     """
     if type(route) is not str or not route.startswith("/"):

@@ -1,4 +1,4 @@
-"""The table of the HTTP handlers of an app: matching, responses and errors; the dispatcher loads it by name."""
+"""The table of the HTTP handlers of an app: matching, responses and errors. The dispatcher loads it by name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
     from .settings import HTTPSettings
 
-#: Returns the response to a request in the place of its handler, or its error, or None.
+#: Returns a response or an error to use instead of calling the handler of a request; None to call it.
 Before = Callable[[HTTPHandler, "HTTPRequest"], WireResponse | HTTPError | None]
 
 #: The size of the whole response is checked if its body is larger: half of the smallest limit of an integration.
@@ -57,7 +57,7 @@ class HTTPTable(HandlerTable):
         self.handlers.append(handler)
 
     def match(self, method: str, path: str, integration: str) -> Match:
-        """Find the handler of a path, and the methods allowed for it, whatever the filters of routers say."""
+        """Find the handler of a path, and the methods allowed for it, without regard to the filters of routers."""
         match = Match(method, integration)
         self._tree.search(path, match)
         return match
@@ -87,7 +87,7 @@ class HTTPTable(HandlerTable):
         request = load_integration(name).read(payload, (name,))
         match = ExplainedMatch(request.method, name)
         handler = self._tree.search(request.path, match)
-        lines: list[str] = [line_of(each, "its path matches; where= decides") for each in match.undecided]
+        lines: list[str] = [line_of(each, "its path matches; its where= filter decides") for each in match.undecided]
         if handler is not None:
             return [*lines, line_of(handler, "matches")]
         if match.allowed:
@@ -110,7 +110,7 @@ class HTTPTable(HandlerTable):
             else:
                 response = settings.respond(self, request, name, context)
                 compresses = settings.negotiate(request, response)
-            # Most responses have no header but Content-Type.
+            # Most responses have no header except Content-Type.
             if len(response.headers) > 1 and ("etag" in response.headers or "last-modified" in response.headers):
                 from .conditional import conditioned
 
@@ -141,7 +141,7 @@ class HTTPTable(HandlerTable):
             if settings is not None:
                 settings.finish_refused(request, failed)
             response, result = failed, integration.write(failed, payload)
-        if is_head:  # The body is needed until here, so that HEAD has the status and the headers of GET.
+        if is_head:  # The body is needed until here: HEAD has the status and the headers of GET.
             response.body, response.base64 = "", False
             return integration.write(response, payload)
         return result
@@ -186,7 +186,7 @@ class HTTPTable(HandlerTable):
             return wire_response(handler.respond(request, match.path_values, context))
 
     def refuse(self, error: HTTPError, request: HTTPRequest, integration: str, context: Any) -> WireResponse:
-        """Return the response to a request that reaches no handler: that of an error, unless a layer replies to it."""
+        """Return the response to a request that reaches no handler: the error's response, unless a layer replies."""
         from ._refusals import raised_inside
 
         match = Match("", integration)
@@ -204,7 +204,7 @@ class HTTPTable(HandlerTable):
         return response
 
     def _unmatched(self, request: HTTPRequest, match: Match, context: Any) -> WireResponse:
-        """Return the response to a request without a handler: that of OPTIONS, of a health check, or an error."""
+        """Return the response to a request without a handler: for OPTIONS, for a health check, or for an error."""
         from ._refusals import allowed_methods, is_health_check, no_route, not_allowed, raised_inside
 
         if not match.allowed:
@@ -219,20 +219,20 @@ class HTTPTable(HandlerTable):
         return wire_response(raised_inside(error, request, context, self.settings, match.nearest))
 
     def _error_response(self, error: Exception, match: Match, request: HTTPRequest, context: Any) -> WireResponse:
-        """Return the response to an exception, and log it unless it is the fault of the client only."""
+        """Return the response to an exception, and log it unless only the client is at fault."""
         if isinstance(error, HTTPError):
             try:
                 return self._problem_response(error, match, request, context)
             except Exception as failure:  # The error has no form that can be sent.
                 error = failure
-        # A field that is read on demand can be malformed too. An error of another source is raised by the handler.
+        # A field that is read on demand can also be malformed. The handler itself raises errors of other sources.
         elif isinstance(error, EventError) and error.source == match.integration:
             return self._problem_response(bad_request(error, context), match, request, context)
         self._note_failure(error)
         return self._failed("failed", error, match, request, context)
 
     def _match_of(self, request: HTTPRequest, integration: str) -> Match:
-        """Search the handler of a request again, for the log; filters of routers are not called."""
+        """Search for the handler of a request again, for the log; filters of routers are not called."""
         match = Match("", integration)
         try:
             match.method = request.method

@@ -1,4 +1,4 @@
-"""Media types of text: bodies that are sent as text, and not as base64."""
+"""Media types of text: bodies that are sent as text instead of base64."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def decoded(body: bytes) -> str | None:
 
 
 def write_as_text(reply: WireResponse, types: Iterable[str]) -> None:
-    """Write the base64 body of a response as text in place, if its type is one of text and the body is UTF-8."""
+    """Write the base64 body of a response as text in place, if it has a type of text and is UTF-8."""
     if is_text(reply.headers, types):
         text = decoded(b64decode(reply.body))
         if text is not None:

@@ -1,4 +1,4 @@
-"""The route tree: HTTP handlers by path segment, so that the time of a match does not grow with their number."""
+"""The route tree: HTTP handlers by path segment. The time of a match does not grow with the number of handlers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Node:
 
     def __init__(self) -> None:
         self.children: dict[str, _Node] = {}
-        #: The segments with placeholders in a part of them; the one with the most text comes first.
+        #: The segments that are partly placeholders; the one with the most text comes first.
         self.partial: list[tuple[Partial, _Node]] = []
         self.placeholder: _Node | None = None
         self.greedy: _Node | None = None
@@ -51,8 +51,8 @@ class _Node:
     def find(self, parts: list[str], at: int, match: Match) -> HTTPHandler | None:
         """Return the most specific handler for the segments from index `at`.
 
-        The values of placeholders are appended to `match.path_values`. Each node is visited at most once, so that the
-        number of routes limits the time for any path.
+        The values of placeholders are appended to `match.path_values`. Each node is visited at most once, so the number
+        of routes limits the time for any path.
         """
         if at == len(parts):
             return match.choose(self.handlers) if self.handlers else None
@@ -70,7 +70,7 @@ class _Node:
                 match.path_values.pop()
         if handler is None and self.greedy is not None:
             rest, handlers = "/".join(parts[at:]), self.greedy.handlers
-            if not rest.strip("/"):  # A mounted app decides what a path of slashes is.
+            if not rest.strip("/"):  # A mounted app decides what a path of slashes means.
                 handlers = [each for each in handlers if each.route.mounted is not None]
             handler = match.choose(handlers)
             if handler is not None:
@@ -91,10 +91,10 @@ class _Node:
 
 
 class Partial:
-    """A segment with placeholders in a part of it, such as `{name}.json` or `v{major}.{minor}`.
+    """A segment that is partly placeholders, such as `{name}.json` or `v{major}.{minor}`.
 
-    - `literals`: the texts before, between and after the placeholders.
-    - `rank`: a sort key that puts the segment with the most text first, whatever the order of registration.
+    - `literals`: the strings before, between and after the placeholders.
+    - `rank`: a sort key that puts the segment with the most text first, regardless of the order of registration.
     """
 
     __slots__ = ("literals", "rank")
@@ -107,7 +107,7 @@ class Partial:
         """Return the values of the placeholders, none of which is empty; None for a segment that does not match.
 
         The first placeholder is as long as possible, then the second: `{name}.{suffix}` divides `a.tar.gz` before
-        `gz`. The texts are searched from the end, so that the time is linear.
+        `gz`. The strings are searched from the end, so the time is linear.
         """
         first, *between, last = self.literals
         if not (part.startswith(first) and part.endswith(last)):
@@ -130,7 +130,7 @@ class Match:
 
     If no handler matches, `handler` is None, `allowed` has the methods of the handlers of the path, and `nearest` is
     the most specific one of them. Without a `request`, the filters of routers match every request. `last_slash` is the
-    slash at the end of the path, which only the value of a greedy placeholder keeps.
+    slash at the end of the path; only the value of a greedy placeholder keeps it.
     """
 
     __slots__ = ("allowed", "handler", "integration", "last_slash", "method", "nearest", "path_values", "request")

@@ -1,7 +1,7 @@
-"""Texts of a request that the models read: scalars with constraints, and classes of query parameters, headers, forms.
+"""Strings of a request that models read: scalars with constraints, and classes of query parameters, headers, forms.
 
-Each text becomes the JSON value of its type first: `"5"` is 5 for an `int`, and stays a text for a `UUID`. Loaded where
-a handler has such a parameter.
+Each string first becomes the JSON value of its type: `"5"` is 5 for an `int`, and remains a string for a `UUID`. This
+module is loaded if a handler has such a parameter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .._calling.parameter import Parameter
     from .request import HTTPRequest
 
-#: Returns the JSON value of the texts of one name.
+#: Returns the JSON value for the strings of one name.
 ReadTexts = Callable[[list[str]], Any]
 
 # --- Scalars --------------------------------------------------------------------------------------------------------
@@ -37,7 +37,7 @@ ReadTexts = Callable[[list[str]], Any]
 def constrained(
     hint: Any, path: tuple[str, str], location: str, converter: Converter | None
 ) -> Callable[[list[str]], Any]:
-    """Return a function that makes a value of texts; it raises Fault for each broken constraint.
+    """Return a function that makes a value from strings; it raises Fault with every broken constraint.
 
     `path` is the part of the request and the name in it.
     """
@@ -54,7 +54,7 @@ def constrained(
         try:
             value = read(texts)
         except ItemFaultsError as error:
-            bad, value = error.with_traceback(None), error.items  # whose frames would hold this one in a cycle
+            bad, value = error.with_traceback(None), error.items  # its frames would hold this frame in a cycle
         except ValueError as error:
             raise Fault((shown_path, str(error))) from None
         try:
@@ -71,26 +71,26 @@ def constrained(
 
 
 def _refuse_other_settings(hint: Any, location: str, name: str) -> None:
-    """Raise a RegistrationError for a `Field` of pydantic with an alias or a default, which would have no effect."""
+    """Raise a RegistrationError for a pydantic `Field` with an alias or a default, which would have no effect."""
     for each in unnamed(hint)[1]:
         default = getattr(each, "default", None)
         states_default = default is not None and type(default).__name__ != "PydanticUndefinedType"
         if getattr(each, "validation_alias", None) or (hasattr(each, "validation_alias") and states_default):
             raise RegistrationError(
-                f"{location}: {name!r} has a Field of pydantic with an alias or a default. Put the alias into the "
+                f"{location}: {name!r} has a pydantic Field with an alias or a default. Put the alias into the "
                 f"marker, Query('...') or Header('...'), and write the default as `{name}: Annotated[...] = ...`."
             )
 
 
 def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
-    """Return the function that makes the JSON value of a type from texts; it raises ValueError for other text."""
+    """Return the function that makes the JSON value of a type from strings; it raises ValueError for other strings."""
     if reads_text(hint):
         return texts_of(hint)
     inner, _ = optional(hint)
     item = item_of(inner)
     if item is None and not is_scalar(inner) and not is_library_scalar(hint):
         raise RegistrationError(
-            f"{location}: the field {name!r} cannot be made from text as {shown(hint)}. Use "
+            f"{location}: the field {name!r} cannot be made from a string as {shown(hint)}. Use "
             f"{SCALARS} or a list of scalars."
         )
     if item is not None:
@@ -101,14 +101,14 @@ def reader_of(hint: Any, location: str, name: str) -> ReadTexts:
 
 
 def texts_of(hint: Any) -> ReadTexts:
-    """Return the function that gives the texts of a type to a validator of it: a list for a collection."""
+    """Return the function that passes the strings of a type to its validator: a list for a collection."""
     if item_of(optional(hint)[0]) is not None and not is_json(hint):
         return list
     return lambda texts: texts[-1]
 
 
 def json_value_of(hint: Any, location: str, name: str) -> Callable[[str], Any]:
-    """Return the function that makes the JSON value of a scalar type from a text; it raises ValueError."""
+    """Return the function that makes the JSON value of a scalar type from a string; it raises ValueError."""
     if is_library_scalar(hint):
         return str
     kind = plain(optional(hint)[0])
@@ -122,7 +122,7 @@ def json_value_of(hint: Any, location: str, name: str) -> Callable[[str], Any]:
     if get_origin(kind) is Literal or is_enum(kind):
         return lambda text: wire_value(convert(text))
 
-    def as_text(text: str) -> str:  # a UUID, a Decimal or a date is a string in JSON, too
+    def as_text(text: str) -> str:  # a UUID, a Decimal or a date is also a string in JSON
         convert(text)
         return text
 
@@ -155,13 +155,13 @@ class _TextsOfClass:
         fields = text_fields(cls, converter)
         if fields is None:
             raise RegistrationError(
-                f"{location}: {name!r} cannot be made from text as {shown(cls)}. Use {SCALARS}, a list "
+                f"{location}: {name!r} cannot be made from a string as {shown(cls)}. Use {SCALARS}, a list "
                 "of scalars, or a class with fields (attrs, dataclass, TypedDict, pydantic, msgspec)."
             )
         self.kind = kind
         self.fields: list[_FieldTexts] = [_FieldTexts(each, kind, location) for each in fields]
         self.names: set[str] = {shown for each in self.fields for shown in each.keys}
-        #: The names of other parameters, where the class has to see the names that it does not have; None if not.
+        #: The names of other parameters, if the class has to see names that it does not have; None if it does not.
         self.others: AbstractSet[str] | None = None
         if kind in ("query", "form") and keeps_unknown(cls, converter):
             self.others = others
@@ -199,10 +199,10 @@ class _TextsOfClass:
         raise Fault(*self._sorted(problems, faults))
 
     def _sorted(self, problems: dict[str, ValueError], faults: list[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the faults of texts and those of the class, by field; without those that follow from a bad text."""
+        """Return the faults of the strings and of the class, by field, without faults that result from a bad string."""
         found: list[tuple[str, str]] = []
         for field in self.fields:
-            # A field with a bad text is missing under its other names.
+            # A field with a bad string is missing under its other names.
             names = [name for name in field.keys if name in problems] or list(field.keys)
             for name, key in field.keys.items():
                 path, shown_path = f"{self.kind}.{key}", f"{self.kind}.{name}"
@@ -216,12 +216,12 @@ class _TextsOfClass:
                     found.append((shown_path, str(problem)))
                 elif name in names:
                     found += own
-        # A fault of the whole object may follow from a field that is missing only because its text is wrong.
+        # A fault of the whole object may result from a field that is missing only because its string is bad.
         return found + [each for each in faults if not problems or each[0] != self.kind]
 
 
 class _FieldTexts:
-    """The texts of one field of a class: `keys` are the keys of the class by the names in the part of the request."""
+    """The strings of one field of a class: `keys` are the keys of the class by the names in the part of the request."""
 
     __slots__ = ("is_listed", "keys", "read")
 
@@ -230,7 +230,7 @@ class _FieldTexts:
         if not names:
             raise RegistrationError(
                 f"{location}: the field {field.name!r} has an AliasPath into a value, but the values of a request are "
-                "texts. Name a key: Field(validation_alias='...'), or AliasChoices of several keys."
+                "strings. Name a key: Field(validation_alias='...'), or AliasChoices of several keys."
             )
         self.keys: dict[str, str] = dict(zip(names, field.keys, strict=True))
         self.read: ReadTexts = (
@@ -249,7 +249,8 @@ def from_class(parameter: Parameter, kind: str, location: str, converter: Conver
     """Return the getter of a class of query parameters, headers, cookies or form fields.
 
     `names` are the names in that part of the request that parameters of the handler and of its dependencies are bound
-    to; those of the class are added. Raises RegistrationError for a class with fields that cannot be made of text.
+    to; the names of the class are added. Raises RegistrationError for a class with fields that cannot be made from
+    strings.
     """
     _, may_be_none = optional(parameter.type)
     texts = _TextsOfClass(parameter, kind, location, converter, names)

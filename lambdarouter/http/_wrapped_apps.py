@@ -1,4 +1,4 @@
-"""The apps inside a mounted ASGI app: those that a middleware, a partial, a method or a function around them calls."""
+"""The apps inside a mounted ASGI app, which middleware, a partial, a method or a function around them calls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 #: Modules of frameworks that expect a `path` without the `root_path`, unlike the specification and all others.
 _BELOW_ROOT: Final = ("falcon.asgi",)
-#: How many callables are looked at; an app is below a few layers of others.
+#: The maximum number of callables to look at; an app has only a few layers around it.
 _MOST: Final = 200
 
 
@@ -33,7 +33,7 @@ def expects_path_below_root(app: Any) -> bool:
 
 
 def _inside(app: Any) -> Iterator[Any]:
-    """Yield what a callable can call: its attributes, what it binds, and the names of its code."""
+    """Yield the objects that a callable can call: its attributes, the objects it binds, and the names in its code."""
     if isinstance(app, partial):
         yield from (app.func, *app.args, *app.keywords.values())
         return

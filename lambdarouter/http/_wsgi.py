@@ -115,14 +115,14 @@ def _environ(request: HTTPRequest, context: Any, prefix: str, errors: TextIOBase
         if "_" not in name and name not in ("content-type", "content-length"):
             key = f"HTTP_{name.upper().replace('-', '_')}"
             environ[key] = f"{environ[key]},{value}" if key in environ else value
-    # PEP 3333: every text holds bytes, as Latin-1. Host names and addresses come from headers, which clients write.
+    # PEP 3333: every string holds bytes, as Latin-1. Host names and addresses come from headers, which clients write.
     return {
         name: header_bytes(value).decode("latin-1") if type(value) is str else value for name, value in environ.items()
     }
 
 
 def _latin(path: str) -> str:
-    """Return a path as WSGI has it: its bytes in UTF-8, decoded as Latin-1."""
+    """Return a path in the form of WSGI: its bytes in UTF-8, decoded as Latin-1."""
     return path.encode().decode("latin-1")
 
 

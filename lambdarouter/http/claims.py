@@ -1,4 +1,4 @@
-"""Claims in one form, whichever authorizer has sent them.
+"""Claims in one form for every authorizer.
 
 API Gateway sends the claims of a token as text: a list as `[a b]` through an HTTP API and as `a,b` through a REST API,
 a boolean as `true`, and a time as `1769860800` or as `Sat Jan 31 12:00:00 UTC 2026`. The name of a claim decides its
@@ -11,11 +11,11 @@ from typing import Any, Final
 
 from .._events.times import UTC, datetime
 
-#: Claims that are lists of strings, of Cognito, RFC 8693, RFC 9068, Microsoft Entra ID, Okta and Auth0.
+#: Claims that are lists of strings, from Cognito, RFC 8693, RFC 9068, Microsoft Entra ID, Okta and Auth0.
 LISTS: Final = frozenset(
     {"amr", "cognito:groups", "cognito:roles", "entitlements", "groups", "permissions", "roles", "scope", "scp"}
 )
-#: Lists that a token has as one text, with blanks between the values.
+#: Lists that are one string in a token, with spaces between the values.
 _SEPARATED_BY_BLANKS: Final = ("scope", "scp")
 #: Claims that are times, in seconds since 1970.
 TIMES: Final = frozenset({"auth_time", "exp", "iat", "nbf", "updated_at"})
@@ -98,7 +98,7 @@ def _as_seconds(text: str) -> Any:
 
 
 def time_of(month: str, day: str, clock: str, year: str) -> datetime:
-    """Return the time of texts such as `Jan`, `31`, `12:00:00` and `2026`; raise ValueError for any others."""
-    hour, minute, second = clock.split(":")  # strptime has names of months that depend on the locale
+    """Return the time of strings such as `Jan`, `31`, `12:00:00` and `2026`; raise ValueError for any others."""
+    hour, minute, second = clock.split(":")  # the month names of strptime depend on the locale
     date = (int(year), MONTHS.index(month) + 1, int(day))
     return datetime(*date, int(hour), int(minute), int(second), tzinfo=UTC)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .request import HTTPRequest
 
 _TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"')
-#: Headers that a 304 response keeps. All others describe the body, which the client has already.
+#: Headers that a 304 response keeps. All others describe the body, which the client already has.
 _KEPT = ("cache-control", "content-location", "date", "etag", "expires", "last-modified", "vary")
 
 
@@ -70,7 +70,7 @@ def check_preconditions(
 
 
 def conditioned(request: HTTPRequest, reply: WireResponse) -> None:
-    """Replace a 200 response by a 304 if the client of a GET or HEAD request has the content already."""
+    """Replace a 200 response with a 304 if the client of a GET or HEAD request already has the content."""
     if request.method not in ("GET", "HEAD") or reply.status != 200:
         return
     try:

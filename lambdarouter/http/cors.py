@@ -23,8 +23,8 @@ class CORS:
 
     - `origins`: allowed origins: `"https://shop.example"`, a compiled pattern that matches whole origins, a list of
       these, or `"*"` for any origin. `"null"` is the origin of sandboxed frames, local files and some redirects: any
-      page can obtain it, so that it is as open as `"*"`.
-    - `credentials`: whether browsers may send credentials, such as cookies. Browsers refuse it together with `"*"`.
+      page can obtain it, so it is as open as `"*"`.
+    - `credentials`: whether browsers may send credentials, such as cookies. Browsers reject it together with `"*"`.
     - `headers`: request headers that a page may set, in addition to those that are always allowed; `"*"` for any.
     - `expose`: response headers that a page may read, in addition to those that are always readable.
     - `methods`: allowed methods; by default those of the routes of the path, and the requested method if a route of the
@@ -52,7 +52,7 @@ class CORS:
         for each in given:
             if not isinstance(each, str | re.Pattern):
                 raise RegistrationError(
-                    f"An origin is a text or a compiled pattern; this is of type {type(each).__name__}."
+                    f"An origin is a string or a compiled pattern; this is of type {type(each).__name__}."
                 )
         self.any_origin: bool = "*" in given
         self.exact: frozenset[str] = frozenset(each.lower() for each in given if isinstance(each, str) and each != "*")

@@ -23,8 +23,8 @@ class HTTPError(LambdaRouterError):
     - `title`: short name of the kind of problem; by default the name of the status.
     - `extra`: further members of the problem document.
 
-    Raises ReplyError for any other status. The client never receives the `__cause__` of the error, which is logged.
-    With a status that has a class of its own, the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
+    Raises ReplyError for any other status. The client never receives the `__cause__` of the error, which is logged. If
+    the status has its own class, the error is an instance of that class: `HTTPError(404)` is a `NotFound`.
     """
 
     is_public = True
@@ -59,7 +59,7 @@ class HTTPError(LambdaRouterError):
         self.extra: dict[str, Any] = dict(extra or {})
         """Further members of the problem document."""
         if self.__class__ is HTTPError:
-            # As OSError does with its numbers. Nobody can name a class before its module is loaded.
+            # Like OSError with its numbers. No code can refer to a class before its module is loaded.
             object.__setattr__(self, "__class__", by_status.get(self.status, HTTPError))
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -53,8 +53,8 @@ class UploadedFile(Value):
 class FormData:
     """A parsed form: `values` of its text fields, and lists of `files` by field name.
 
-    A browser sends every text field of a form, with an empty text if the user left it empty. Such a field is absent
-    here, as a field that is not in the form.
+    A browser sends every text field of a form, with an empty string if the user left it empty. Such a field is absent
+    here, like a field that is not in the form.
     """
 
     __slots__ = ("files", "values")
@@ -126,7 +126,7 @@ def _multipart(body: bytes, parameters: str) -> FormData:
         ) from None
     _, options = parse_options_header(f"multipart/form-data;{parameters}")
     parser = FormDataParser(
-        # The whole body is in memory already.
+        # The whole body is already in memory.
         stream_factory=lambda *args, **kwargs: BytesIO(),
         max_form_memory_size=None,
         max_form_parts=MOST_FIELDS,
@@ -148,7 +148,7 @@ def _multipart(body: bytes, parameters: str) -> FormData:
 
 
 def prime() -> None:
-    """Load what the first multipart form needs. If werkzeug is missing, the error is raised by that form instead."""
+    """Load the modules for the first multipart form. If werkzeug is missing, that form raises the error instead."""
     with suppress(LambdaRouterError):
         _multipart(b"--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n--b--\r\n", "boundary=b")
 
@@ -180,6 +180,6 @@ def from_files(parameter: Parameter, alias: str | None) -> Get:
 
 def reads_form(handler: Any) -> bool:
     """Whether a parameter of an `HTTPHandler`, or of one of its dependencies, is a field or a file of a form."""
-    handler.parameters()  # binds them, where that is not done
+    handler.parameters()  # binds them, if they are not bound yet
     parts: Any = handler.binding.bound.parameters
     return any(part == Form.location for part, _ in parts)

@@ -69,7 +69,7 @@ class IAMIdentity(Part):
     """Id of the principal."""
 
     caller_id: Annotated[str | None, At("callerId", "caller")] = None
-    """Id of the principal that signed the request; a session of a role has the name of the session after a colon."""
+    """Id of the principal that signed the request. For a role session, the session name follows after a colon."""
 
     account: Annotated[str | None, At("accountId")] = None
     """Account of the principal."""
@@ -119,7 +119,7 @@ class LatticeIdentity(Part):
     """ARN of the VPC that the request came from."""
 
     x509_subject_cn: Annotated[str | None, At("x509SubjectCn")] = None
-    """Common name of the subject of the certificate. This and the following only for IAM Roles Anywhere."""
+    """Common name of the subject of the certificate. This field and the following ones: only for IAM Roles Anywhere."""
 
     x509_issuer_ou: Annotated[str | None, At("x509IssuerOu")] = None
     """Organizational unit of the issuer of the certificate."""

@@ -27,7 +27,7 @@ Mounted = Callable[[str], Callable[..., Any]]
 def routes_of(prefix: str, inner: Any) -> list[HTTPRoute]:
     """Return the routes of a WSGI or ASGI app below a prefix.
 
-    Raises RegistrationError if `inner` has the signature of neither, and for a prefix with a placeholder.
+    Raises RegistrationError if `inner` has neither signature, and for a prefix with a placeholder.
     """
     if "{" in prefix:
         raise RegistrationError(f"mount({prefix!r}): the prefix of a mounted app has no placeholders.")
@@ -72,7 +72,7 @@ def _wsgi(inner: Any) -> Mounted:
 
 
 def _is_asgi(inner: Any) -> bool:
-    """Return whether an app is ASGI, and not WSGI; raise RegistrationError if it is neither."""
+    """Return whether an app is ASGI rather than WSGI; raise RegistrationError if it is neither."""
     if not callable(inner):
         raise RegistrationError(f"mount accepts a WSGI or ASGI app, not {type(inner).__name__}.")
     if is_coroutine_function(inner):
@@ -85,8 +85,8 @@ def _is_asgi(inner: Any) -> bool:
     count = sum(map(_is_passed, parameters))
     if count not in (2, 3):
         raise RegistrationError(
-            "mount accepts an app of (environ, start_response), or of (scope, receive, send). Wrap another callable in "
-            "a function with these parameters."
+            "mount accepts an app with the parameters (environ, start_response) or (scope, receive, send). "
+            "Wrap another callable in a function with these parameters."
         )
     return count == 3
 

@@ -31,7 +31,7 @@ _METHODS = ("get", "put", "post", "delete", "patch")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(\+?)\}")
 
-#: A segment of a path that API Gateway accepts: its own expression is in its errors, and REST APIs accept a colon, too
+#: A segment of a path that API Gateway accepts. Its own expression is in its errors, and REST APIs also accept a colon
 #: (https://github.com/anomalyco/sst/issues/207, https://github.com/serverless/serverless/issues/10423).
 _API_GATEWAY_SEGMENT = re.compile(r"\{[\w.-]+\+?\}|[a-zA-Z0-9._:-]+")
 
@@ -56,7 +56,7 @@ _PROBLEM: Schema = {
     "required": ["type", "title", "status"],
 }
 
-#: The fields of the `info` object, with the options that they are made of.
+#: The fields of the `info` object, with the options that they are made from.
 _INFO = {
     "title": "title",
     "summary": "summary",
@@ -77,7 +77,7 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
     for name in ("title", "version"):
         if name not in options:
             raise RegistrationError(
-                f"An OpenAPI document needs {name}=; app.configure_openapi({name}=...) sets it, too."
+                f"An OpenAPI document needs {name}=; app.configure_openapi({name}=...) also sets it."
             )
     version: str = options.get("openapi_version", "3.1.0")
     is_30 = version.startswith("3.0")
@@ -103,7 +103,7 @@ def document(handlers: Iterable[Handler], given: Mapping[str, Any]) -> dict[str,
 
 
 def has_route(handlers: Iterable[Handler], method: str, path: str, integration: str) -> bool:
-    """Return whether one of the HTTP handlers has a route for a path, whatever the filters of routers say."""
+    """Return whether one of the HTTP handlers has a route for a path, without regard to the filters of routers."""
     tree = Tree()
     for handler in handlers:
         if isinstance(handler, HTTPHandler):
@@ -112,7 +112,7 @@ def has_route(handlers: Iterable[Handler], method: str, path: str, integration: 
 
 
 def _is_shown(handler: Handler) -> bool:
-    """Return whether the document has a handler: not that of a catch-all or of a mounted app, which has its own."""
+    """Return whether a handler is in the document: not a catch-all, nor a mounted app, which has its own."""
     route = handler.route
     return isinstance(route, HTTPRoute) and not route.is_catch_all and route.mounted is None and not is_hidden(handler)
 
@@ -136,8 +136,8 @@ def _warn_of_paths(handlers: Iterable[Handler]) -> None:
 class _Paths:
     """The paths object, in which all handlers of one path template share a path item.
 
-    A greedy placeholder is written as a plain one, since OpenAPI has no others. If another handler has the plain path,
-    or with `always_greedy`, it is written as in API Gateway: `{path+}`, for a parameter of the name `path+`.
+    A greedy placeholder is written as a plain one, because OpenAPI has no greedy ones. If another handler has the plain
+    path, or with `always_greedy`, it is written as in API Gateway: `{path+}`, for a parameter named `path+`.
     """
 
     def __init__(self, handlers: list[Handler], extra: Mapping[str, Any], *, always_greedy: bool) -> None:
@@ -160,7 +160,7 @@ class _Paths:
         names = [name + plus for name, plus in _PLACEHOLDER.findall(path)]
         operations = self.described[path] = {}
         # Routes of one integration, or with the filter of a router, can share a path and a method: the first one is
-        # described. A route of any method describes what no other route does.
+        # described. A route for any method describes only the methods that no other route has.
         for handler in sorted(group, key=lambda each: not _route(each).methods):
             route = _route(handler)
             for method in sorted(each.lower() for each in route.methods) or _METHODS:
@@ -194,7 +194,7 @@ def _check_names(requirement: Mapping[str, Any], schemes: Mapping[str, Any], loc
         if name not in schemes:
             known = f"It has {', '.join(sorted(schemes))}." if schemes else "It has none."
             raise RegistrationError(
-                f"{location}: security= names the scheme {name!r}, which the document does not have. {known} Add it: "
+                f"{location}: security= has the scheme {name!r}, which the document does not have. {known} Add it: "
                 f"app.configure_openapi(security_schemes={{{name!r}: ...}})."
             )
 

@@ -1,6 +1,6 @@
 """Options of the OpenAPI document: of decorators, of routers, and of the document itself.
 
-Registration checks the options and keeps them, and `openapi.py` reads them. Only services with options load it.
+Registration checks and keeps the options, and `openapi.py` reads them. Only services with options load this module.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def operation_options(given: Mapping[str, Any], path: str, methods: frozenset[st
     options = checked(given, OperationOptions, repr(path), OPERATION_CHECKS)
     if "operation_id" in options and len(methods) != 1 and options.get("include_in_schema", True):
         raise RegistrationError(
-            f"{path!r}: operation_id= names one operation, and this route has "
-            f"{'any method' if not methods else ', '.join(sorted(methods))}. Register each method on its own."
+            f"{path!r}: operation_id= is for one operation, and this route has "
+            f"{'any method' if not methods else ', '.join(sorted(methods))}. Register each method separately."
         )
     return options
 
@@ -127,7 +127,7 @@ def signature_with_options(function: Callable[..., Any]) -> Signature:
 
 
 def is_hidden(handler: Handler) -> bool:
-    """Return whether the OpenAPI document leaves an HTTP handler out, by its own options or by those of a router."""
+    """Return whether the OpenAPI document leaves an HTTP handler out, by its own options or by a router's options."""
     options = (*handler.documented, getattr(handler.route, "options", {}))
     return not all(each.get("include_in_schema", True) for each in options)
 

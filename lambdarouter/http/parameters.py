@@ -18,7 +18,7 @@ class From(Marker):
     """The base of the markers for `Annotated` that state the location of an argument in the request.
 
     - `alias`: name of the value in the request; by default the name of the parameter.
-    - `description`, `deprecated`: what the OpenAPI document says of the parameter.
+    - `description`, `deprecated`: facts about the parameter for the OpenAPI document.
     - `examples`: values, as examples in its schema; `openapi_examples`: values or example objects, by name.
     - `include_in_schema`: False to leave the parameter out of the document.
     """
@@ -68,7 +68,7 @@ class From(Marker):
 
 
 class Query(From):
-    """Bind the parameter to a query parameter, or the fields of a class to one each; `alias` is its name if it differs.
+    """Bind the parameter to a query parameter, or each field of a class to one; `alias` is its name if it differs.
 
     Constraints go into the same `Annotated`: `Annotated[int, Query(), Ge(1)]`.
     """
@@ -77,9 +77,9 @@ class Query(From):
 
 
 class Header(From):
-    """Bind the parameter to a header, or the fields of a class to one each.
+    """Bind the parameter to a header, or each field of a class to one.
 
-    The name of the header is that of the parameter or field, with `-` instead of `_`, or the alias.
+    The name of the header is the name of the parameter or field, with `-` instead of `_`, or the alias.
     """
 
     location = "header"

@@ -40,7 +40,7 @@ class _Problem(HTTPError):
 
 
 def _of_status(cls: type[P]) -> type[P]:
-    """Make a class that of its status, so that an `HTTPError` with the status is an instance of it."""
+    """Register a class for its status: an `HTTPError` with the status is then an instance of it."""
     by_status[cls.code] = cls
     return cls
 

@@ -91,7 +91,7 @@ class Headers(Values):
 
 #: A longer name is unknown.
 _LONGEST_CHARSET = 100
-#: Charsets that Python has under no other name. Codecs of Python that are no charsets of HTTP have no alias, either.
+#: Charsets that Python has under only one name. Python codecs that are not HTTP charsets also have no alias.
 _WITHOUT_ALIAS = frozenset(
     ("cp720", "cp737", "cp856", "cp874", "cp875", "cp1006", "koi8_t", "koi8_u", "iso8859_1", "utf_8_sig")
 )
@@ -106,12 +106,12 @@ def _bad_request(detail: str = "", problems: Sequence[tuple[str, str]] = ()) -> 
 def _known_charset(name: str) -> str:
     """Return the name of Python's module for a charset.
 
-    Python stores every name that it is asked for, known or not, so that it is asked for the names of its modules only.
+    Python caches every name that it is asked for, even unknown ones, so it is asked only for the names of its modules.
     """
     normal = normalize_encoding(name[:_LONGEST_CHARSET]).lower().replace(".", "_")
     found = aliases.get(normal, normal)
     if found == "mbcs" or (found not in aliases.values() and found not in _WITHOUT_ALIAS):
-        raise _bad_request("The Content-Type names an unknown charset.")
+        raise _bad_request("The Content-Type has an unknown charset.")
     return found
 
 
@@ -176,7 +176,7 @@ class HTTPRequest(Event):
     """Domain name that the request was sent to."""
 
     stage: str | None = None
-    """Stage of the API; None for other integrations than API Gateway."""
+    """Stage of the API; None for integrations other than API Gateway."""
 
     request_id: str | None = None
     """Request id of the integration."""
@@ -191,15 +191,15 @@ class HTTPRequest(Event):
     """Id of the API, or of the function URL; None for load balancers and VPC Lattice."""
 
     stage_variables: dict[str, str] = field(factory=dict[str, str])
-    """Stage variables of the API by name; empty for other integrations than API Gateway."""
+    """Stage variables of the API by name; empty for integrations other than API Gateway."""
 
     target_group_arn: str | None = None
-    """ARN of the target group; None for other integrations than load balancers and VPC Lattice."""
+    """ARN of the target group; None for integrations other than load balancers and VPC Lattice."""
 
     claims: dict[str, Any] = field(factory=dict[str, Any])
     """Claims of a JWT or of a Cognito user pool, or the context of a Lambda authorizer. Empty without an authorizer,
-    and with IAM authorization. Groups, roles, permissions and scopes are lists of strings, whichever integration sends
-    them; times are seconds since 1970, and `email_verified` and `phone_number_verified` are booleans."""
+    and with IAM authorization. Groups, roles, permissions and scopes are lists of strings with every integration; times
+    are seconds since 1970, and `email_verified` and `phone_number_verified` are booleans."""
 
     scopes: tuple[str, ...] = ()
     """Scopes of the token of the caller; empty without a JWT."""
@@ -218,8 +218,8 @@ class HTTPRequest(Event):
     """Caller of a VPC Lattice service; None for other integrations."""
 
     request_context: RequestContext = field(factory=_request_context, repr=False, eq=False)
-    """What the integration says of the request beside it: the key of its route, the user agent, the API key and more.
-    Requests are compared without it."""
+    """Further facts about the request: the key of its route, the user agent, the API key and more. It is ignored if two
+    requests are compared."""
 
     front_door: str = "api_gateway_http"
     """Source of the request: `api_gateway_rest`, `api_gateway_http`, `function_url`, `alb`, `vpc_lattice_v1` or
@@ -262,5 +262,5 @@ class HTTPRequest(Event):
 
 
 def is_as_received(request: HTTPRequest) -> bool:
-    """Return whether a request is as it was read from a payload: not a changed copy, and not created by a test."""
+    """Return whether a request is as it was read from a payload: not a changed copy, nor created by a test."""
     return hasattr(request, "_origin")

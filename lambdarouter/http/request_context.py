@@ -21,7 +21,7 @@ __all__ = ["RequestContext"]
 class RequestContext(Part):
     """The request context of an HTTP integration. A field that the integration does not send is None or empty.
 
-    Fields of `HTTPRequest` have the rest, such as the stage and the caller.
+    Other facts, such as the stage and the caller, are fields of `HTTPRequest`.
     """
 
     version: Annotated[str | None, At("version")] = None
@@ -31,13 +31,13 @@ class RequestContext(Part):
     """Key of the route, such as `GET /users/{id}` or `$default`. Only for HTTP APIs and function URLs."""
 
     route_id: Annotated[str | None, At("requestContext.routeId")] = None
-    """Id of the route, which definitions of other tools have. Mostly None."""
+    """Id of the route, a field that the types of other tools have. Usually None."""
 
     resource: Annotated[str | None, At("resource")] = None
     """Path of the resource, such as `/users/{id}`. Only for REST APIs and payload format 1.0."""
 
     resource_id: Annotated[str | None, At("requestContext.resourceId")] = None
-    """Id of the resource. Only for REST APIs; payload format 1.0 has the key of the route."""
+    """Id of the resource. Only for REST APIs; in payload format 1.0, it is the key of the route."""
 
     operation_name: Annotated[str | None, At("requestContext.operationName")] = None
     """Name of the operation. Only for methods of REST APIs that have one."""
@@ -76,7 +76,7 @@ class RequestContext(Part):
     """VPC endpoint that the request came through. Only for private REST APIs."""
 
     service_arn: Annotated[str | None, At("requestContext.serviceArn")] = None
-    """ARN of the service. This and the following only for VPC Lattice."""
+    """ARN of the service. This field and the following ones: only for VPC Lattice."""
 
     service_network_arn: Annotated[str | None, At("requestContext.serviceNetworkArn")] = None
     """ARN of the service network. None for a request that came through a service directly."""

@@ -18,7 +18,7 @@ TEXT = "text/plain; charset=utf-8"
 
 
 def _listed(cookies: Sequence[str]) -> Sequence[str]:
-    # Responses with equal cookies compare equal. A single string is kept here, and refused when it is sent.
+    # Responses with equal cookies compare equal. A single string is kept here, and rejected when the response is sent.
     return tuple(cookies) if isinstance(cookies, list) else cookies
 
 
@@ -147,7 +147,7 @@ def _tag(given: bool | str, body: str) -> str:
 
 def _several(cookies: Sequence[str]) -> Sequence[str]:
     if isinstance(cookies, str):
-        raise ReplyError("http", "cookies", "are one text; they are a list of whole Set-Cookie values")
+        raise ReplyError("http", "cookies", "are one string; write a list of whole Set-Cookie values")
     return cookies
 
 
@@ -161,7 +161,7 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
 
         return b64encode(value).decode("ascii"), True, "application/octet-stream"
     if isinstance(value, HTTPResponse):
-        raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in there")
+        raise ReplyError("http", "body", "is a whole HTTPResponse; set the status in that one")
     if isinstance(value, BaseException):
         raise ReplyError("http", "body", f"is an error, {type(value).__name__}: raise it instead")
     if isinstance(value, type):
@@ -172,8 +172,8 @@ def _body(value: Any) -> tuple[str, bool, str | None]:
         raise ReplyError(
             "http",
             "body",
-            f"is of type {type(value).__name__}, but Lambda streams no response of a Python function. Return the whole "
-            "body, as in b''.join(parts), or a redirect to a presigned URL of S3",
+            f"is of type {type(value).__name__}, but Lambda does not stream responses of Python functions. Return the "
+            "whole body, as in b''.join(parts), or a redirect to a presigned S3 URL",
         )
     return json_body(value), False, JSON
 
@@ -193,7 +193,7 @@ _TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHI
 def _header(name: str, value: str | Iterable[str]) -> list[str]:
     """Return the values of a header; raise ReplyError for a name or value that could inject another header."""
     if not isinstance(name, str) or not name or not _TOKEN.issuperset(name):
-        raise ReplyError("http", "headers", "have a name with a character that is not allowed in names of headers")
+        raise ReplyError("http", "headers", "have a name with a character that is not allowed in header names")
     if not isinstance(value, str) and not isinstance(value, Iterable):
         raise ReplyError("http", f"header {name}", f"has a value of type {type(value).__name__}, not str")
     values = [value] if isinstance(value, str) else list(value)
@@ -202,7 +202,7 @@ def _header(name: str, value: str | Iterable[str]) -> list[str]:
             raise ReplyError("http", f"header {name}", f"has a value of type {type(each).__name__}, not str")
         if not each.isprintable() and any(_is_control(character) for character in each):
             raise ReplyError("http", f"header {name}", "has a line break or another control character in its value")
-        # Space around a value is no part of it, and HTTP/2 forbids it. Django writes " csrftoken=...".
+        # Space around a value is not part of it, and HTTP/2 forbids it. Django writes " csrftoken=...".
         values[index] = each.strip(" \t")
     return values
 
@@ -247,7 +247,7 @@ def problem(
 
 
 def problem_of(error: HTTPError) -> HTTPResponse:
-    """Return the response of an error that a handler raised."""
+    """Return the response for an error that a handler raised."""
     response = problem(error.status, error.detail, error.problems, headers=error.headers)
     if error.type is not None:
         response.body["type"] = error.type

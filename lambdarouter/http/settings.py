@@ -38,15 +38,15 @@ class HTTPSettings:
     """Settings for all HTTP handlers of an app: `App(http=HTTPSettings(...))`. Each is off by default.
 
     - `cors`: CORS policy of the app.
-    - `compress`: whether to compress responses of text types, such as JSON, from 1,000 bytes on, with gzip for clients
-      that accept it.
+    - `compress`: whether to compress responses of text types, such as JSON, of at least 1,000 bytes with gzip for
+      clients that accept it.
     - `security_headers`: True to add HSTS, `nosniff`, and headers that forbid framing, referrers and all content; or a
       mapping of headers that extends these, where None removes a header. Headers of the handler have precedence.
     - `trailing_slash`: "ignore" to match `/users/` and `/users` with the same route; "strict" to return 404 for the
       path that is not registered; "redirect" to return a redirect (308) to the registered path.
     - `base_path`: base path of a custom domain, such as `"/shop"`, or a list of them, to remove from request paths. By
       default, it is detected for REST APIs and HTTP APIs whose API Gateway routes have paths; `""` keeps the path.
-    - `max_body_bytes`: maximum size of a request body in bytes. A larger body is a 413 error, before it is decoded.
+    - `max_body_bytes`: maximum size of a request body in bytes. A larger body gets a 413, before it is decoded.
     - `text_types`: further media types of text, such as `["application/yaml", "*+yaml"]`. A body of bytes with such a
       type is sent as text if it is UTF-8; any other body of bytes is sent as base64. In responses of mounted apps,
       `text/*`, JSON, XML and JavaScript are always text.
@@ -107,7 +107,7 @@ class HTTPSettings:
         return reply
 
     def finish_refused(self, request: HTTPRequest, reply: WireResponse) -> None:
-        """Add the headers of all responses to that of a request which may be unreadable."""
+        """Add the headers of all responses to the response for a request that may be unreadable."""
         try:
             self._finish(request, reply)
         except EventError:  # No page is allowed to read the response, as its origin is not known.
@@ -184,7 +184,7 @@ class HTTPSettings:
 
 
 def _differs(handler: HTTPHandler, path: str) -> bool:
-    """Return whether only one of a path and its route ends in a slash; a mounted app decides that itself."""
+    """Return whether either a path or its route, but not both, ends in a slash; a mounted app decides that itself."""
     route = handler.route
     if route.mounted is not None or not route.segments or route.segments[-1][0] == GREEDY or path == "/":
         return False
@@ -234,7 +234,7 @@ def _base_paths(given: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_kinds(cors: Any, compress: Any, security_headers: Any, max_body_bytes: Any) -> None:
-    """Raise RegistrationError for a setting of another type, which would fail with the first request."""
+    """Raise RegistrationError for a setting of the wrong type, which would fail with the first request."""
     if cors is not None and not isinstance(cors, CORS):
         raise RegistrationError("cors= accepts a CORS object: HTTPSettings(cors=CORS('https://shop.example')).")
     if not isinstance(compress, bool):

@@ -1,4 +1,4 @@
-"""Idempotency of one handler: the store of Powertools, with the key that the source of the event has."""
+"""Idempotency of one handler: the Powertools store, with the idempotency key of the event's source."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class IdempotencyKeyMissingError(LambdaRouterError):
-    """An event has no idempotency key, so that nothing can tell whether it was handled before."""
+    """An event has no idempotency key, so it is unknown whether it was handled before."""
 
-    __module__ = __name__.rpartition(".")[0]  # the public one, which tracebacks show
+    __module__ = __name__.rpartition(".")[0]  # the public module, which tracebacks show
 
 
 def idempotent(
@@ -41,9 +41,9 @@ def idempotent(
     - `config`: how long, and where, outcomes are kept. It cannot have `event_key_jmespath` or
       `payload_validation_jmespath`.
 
-    An HTTP request needs the header `Idempotency-Key`: without it the response is 400, while the first request is still
-    running it is 409, and for a key that came with another request it is 422. The key holds for one method, path and
-    caller. A response of 500 or more is not kept.
+    An HTTP request needs the header `Idempotency-Key`. The response is 400 without it, 409 while the first request is
+    still running, and 422 if another request had the same key. The key holds for one method, path and caller. A
+    response of 500 or more is not kept.
     """
     if config is not None and (config.event_key_jmespath or config.payload_validation_jmespath):
         raise RegistrationError(

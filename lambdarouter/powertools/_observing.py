@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 def instrument(
     app: App, *, logger: Logger | None = None, metrics: Metrics | None = None, tracer: Tracer | None = None
 ) -> None:
-    """Let Powertools observe every event of an app, including events of handlers that are registered later.
+    """Log, measure and trace every event of an app, including events of handlers that are registered later.
 
     - `logger`: each line that a handler logs gets `source`, `handler`, `correlation_id` and
       `function_request_id`; for a record of a batch also `record_id`, and for an event in an envelope `via`. Handlers
-      that run at the same time have keys of their own.
+      that run at the same time have separate keys.
     - `metrics`: each event adds `events` with the dimension `source`, and `failed_records`, `unmatched` and `refused`
-      where there are any. Metrics that a handler adds get the same dimensions, and are flushed with them.
+      if there are any. Metrics that a handler adds get the same dimensions, and are flushed with them.
     - `tracer`: each call of a handler is a subsegment `## <handler>` with the annotations `source` and `ColdStart`. An
-      exception is recorded in it. An X-Ray context keeps one stack for each thread: do not trace coroutines that run at
-      the same time with it.
+      exception is recorded in it. An X-Ray context keeps one stack for each thread: do not use it to trace coroutines
+      that run at the same time.
 
-    Call it before other middleware is registered, so that their log lines have the keys as well.
+    Call it before other middleware is registered, so that log lines of that middleware also have the keys.
     """
     if logger is not None:
         app.add_layer(_Around(lambda handler: _keys_of(logger, handler)))
@@ -47,7 +47,7 @@ def instrument(
 
 
 def _observed(dispatch: Dispatch) -> None:
-    """Nothing: an app with a hook notes the source and the id of the event that it dispatches."""
+    """Do nothing; with any hook, an app records the source and the id of the event that it dispatches."""
 
 
 class _Around(Layer):

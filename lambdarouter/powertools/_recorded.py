@@ -1,4 +1,4 @@
-"""Replies as the store of an idempotent handler keeps them."""
+"""Replies in the form in which the store of an idempotent handler keeps them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Recorded:
     """How the reply of a handler is kept in the store, and read from it."""
 
-    #: The JMESPath of what must be the same whenever the key is.
+    #: The JMESPath of the values that must be equal if the keys are equal.
     fingerprint_path: str = ""
 
     def __init__(self, handler: Handler | None) -> None:
@@ -27,7 +27,7 @@ class Recorded:
         return once()
 
     def fingerprint(self, event: Any) -> dict[str, Any]:
-        """What must be the same whenever the key is."""
+        """Return the values that must be equal if the keys are equal."""
         return {}
 
     def write(self, reply: Any) -> Any:

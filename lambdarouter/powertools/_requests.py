@@ -1,4 +1,4 @@
-"""Idempotency of HTTP requests: the header `Idempotency-Key`, as the draft of the IETF describes it.
+"""Idempotency of HTTP requests: the header `Idempotency-Key`, as an IETF draft describes it.
 
 Source: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
@@ -64,7 +64,7 @@ class RecordedResponse(Recorded):
             raise HTTPError(422, f"The {HEADER} was sent with another request") from error
 
     def fingerprint(self, event: Any) -> dict[str, Any]:
-        """Return what must be the same whenever the key is: the query and the body."""
+        """Return the values that must be equal if the keys are equal: the query and the body."""
         if not self.fingerprint_path:
             return {}
         query = [[name, event.query.all(name)] for name in sorted(event.query)]
@@ -81,7 +81,7 @@ class RecordedResponse(Recorded):
         elif isinstance(body, str):
             form = "text"
         elif body is not None:
-            # The text keeps the order of keys, and numbers as they are.
+            # A string keeps the order of keys, and numbers as they are.
             body = dumps(body, self.handler.converter if self.handler is not None else None)
         headers = [[name, [text] if isinstance(text, str) else list(text)] for name, text in response.headers.items()]
         return {

@@ -206,7 +206,7 @@ def test_two_for_one_error() -> None:
     app.exception_handler(KeyError, sources="s3")(lambda error: None)
     app.exception_handler(KeyError, sources="sqs")(lambda error: None)
 
-    with pytest.raises(RegistrationError, match="KeyError has an exception handler already"):
+    with pytest.raises(RegistrationError, match="KeyError already has an exception handler"):
         app.exception_handler(KeyError)(lambda error: None)
 
 

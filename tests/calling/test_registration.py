@@ -255,10 +255,10 @@ def test_markers_of_requests_elsewhere(marker: Any) -> None:
     def provider(q: Any = "") -> str:
         return str(q)
 
-    assert "only handlers of HTTP requests" in refused(App().on_s3(), annotated(handler, q=annotation))
+    assert "only HTTP handlers" in refused(App().on_s3(), annotated(handler, q=annotation))
     annotated(provider, q=annotation)
     for depending in (annotated(lambda event, v: 0, v=Annotated[str, Depends(provider)]),):
-        assert "only handlers of HTTP requests" in refused(App().on_s3(), depending)
+        assert "only HTTP handlers" in refused(App().on_s3(), depending)
 
 
 # --- The event ------------------------------------------------------------------------------------------------------
@@ -789,7 +789,7 @@ def test_hooks_that_nothing_would_run() -> None:
         yield 1
 
     for hook in (later, generator):
-        assert "is a plain function" in refused(App().on_dispatch, hook)
+        assert "must be a plain function" in refused(App().on_dispatch, hook)
     App().on_dispatch([].append)
 
 

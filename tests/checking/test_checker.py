@@ -246,5 +246,5 @@ def test_a_function_is_chosen_by_its_logical_id(checked: Checked) -> None:
     )
     with pytest.raises(TemplateError, match=r"has no function 'Nobody'. Its functions are: Service, Other"):
         checked(service(), SAM + other, function="Nobody")
-    with pytest.raises(TemplateError, match=r"name one with --function: Service, Other"):
+    with pytest.raises(TemplateError, match=r"choose one with --function: Service, Other"):
         checked(service(), SAM.replace("service.app", "web.app") + other.replace("nodejs22.x", "python3.13"))

@@ -119,7 +119,7 @@ def test_the_finding_is_at_the_trigger_and_names_the_handler(checked: Checked) -
     (finding,) = [each for each in checked(app, text) if each.is_failure]
 
     assert (finding.severity, Checked.place(finding, text)) == ("warning", "Orders:")
-    assert finding.message == ("This trigger of sqs(queue='orders') is disabled, and the handler has no other one.")
+    assert finding.message == ("This trigger of sqs(queue='orders') is disabled, and the handler has no other trigger.")
 
 
 def test_a_handler_with_another_trigger_has_one(checked: Checked) -> None:

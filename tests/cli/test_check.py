@@ -155,7 +155,7 @@ def test_a_module_that_cannot_be_imported_is_a_finding(run: Run, folder: Path) -
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["service"], "'service' does not name an app"),
+        (["service"], "'service' is not an app"),
         (["service:app", "--template", "none.yaml"], "There is no file 'none.yaml'"),
         (["service:app", "--template", "template.yaml", "--function", "Other"], "has no function 'Other'"),
         (["service:app", "--function", "Service"], "--function needs --template"),

@@ -117,7 +117,7 @@ def test_a_document_that_cannot_be_made_is_a_500_that_says_why(caplog: pytest.Lo
     response = got(app_with(security="jwt"), "/openapi.json")
 
     assert response.status_code == 500
-    assert "RegistrationError" in response.text and "security= names the scheme 'jwt'" in response.text
+    assert "RegistrationError" in response.text and "security= has the scheme 'jwt'" in response.text
     assert "/openapi.json cannot be shown" in caplog.text
 
 

@@ -31,9 +31,9 @@ def one_line(result: object, code: int = 2) -> str:
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("service", "'service' does not name an app. Write MODULE:APP, as in service:app."),
-        ("service:", "'service:' does not name an app. Write MODULE:APP, as in service:app."),
-        (":app", "':app' does not name an app. Write MODULE:APP, as in service:app."),
+        ("service", "'service' is not an app. Write MODULE:APP, as in service:app."),
+        ("service:", "'service:' is not an app. Write MODULE:APP, as in service:app."),
+        (":app", "':app' is not an app. Write MODULE:APP, as in service:app."),
         ("nowhere:app", "There is no module 'nowhere', neither installed nor in the current directory."),
         ("service.inner:app", "There is no module 'service.inner', neither installed nor in the current directory."),
         (".service:app", "'.service' is not the name of a module."),

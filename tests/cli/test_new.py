@@ -100,7 +100,7 @@ def test_the_files_of_a_service(tmp_path: Path) -> None:
     [
         (["new", "a b"], "'a b' cannot be the name of a service."),
         (["new", "../shop"], "cannot be the name of a service."),
-        (["new", "shop", "--source", "sqsx"], "There is no source 'sqsx'. It is one of: activemq,"),
+        (["new", "shop", "--source", "sqsx"], "There is no source 'sqsx'. The sources are: activemq,"),
         (["new", "full"], "The folder 'full' is not empty. Nothing was written."),
         (["new", "file"], "The service cannot be written: file: File exists."),
     ],

@@ -59,7 +59,7 @@ def test_options_of_the_command_replace_those_of_the_app(run: Runs, folder: Path
         (["service:app", "--security-scheme", "jwt"], 2, "--security-scheme expects NAME=JSON."),
         (["service:app", "--security-scheme", 'jwt={"type": "x"}'], 1, "'jwt', whose 'type' is not one of"),
         (["service:app", "--openapi-version", "2.0"], 1, 'openapi_version= accepts "3.1.0" or "3.0.3"'),
-        (["service:app", "--security", "jwt"], 1, "security= names the scheme 'jwt'"),
+        (["service:app", "--security", "jwt"], 1, "security= has the scheme 'jwt'"),
     ],
 )
 def test_what_cannot_be_printed(run: Runs, arguments: list[str], code: int, told: str) -> None:

@@ -172,7 +172,7 @@ def test_outer_handlers_that_keep_events_are_named(run: Runs, folder: Path) -> N
     (folder / "shadowing.py").write_text(SHADOWING)
     result = run("routes", "shadowing:app", "--json")
     assert result.stderr.strip() == (
-        "note: notify gets every record of sns, so these handlers get no event inside one: uploaded (s3). Write "
+        "note: notify gets every record of sns, so these handlers get no events inside them: uploaded (s3). Write "
         "on_sns(rest=True) to try them first, or add a filter."
     )
     assert {each["handler"]: each.get("rest") for each in json.loads(result.stdout)}["message"] is True

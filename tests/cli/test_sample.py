@@ -82,7 +82,7 @@ def test_the_list_of_one_source() -> None:
 
 
 def test_what_is_no_kind_is_refused() -> None:
-    every = "'lambdarouter sample --list' lists all sources; with --app, also those of an app."
+    every = "'lambdarouter sample --list' lists all sources; with --app, also the sources of an app."
     assert refused("sq") == f"There is no source 'sq'. Did you mean 'sqs'? {every}"
     assert refused("somewhere.put") == f"There is no source 'somewhere'. {every}"
     assert refused("somewhere", "--list") == f"There is no source 'somewhere'. {every}"
@@ -205,8 +205,10 @@ def test_every_field_takes_what_the_service_writes_there(kind: str) -> None:
 
 def test_settings_that_make_no_sense_are_refused() -> None:
     assert refused("s3", *setting("key=a", "key=b")) == "--set has 'key' twice."
-    assert refused(*setting("key=a")) == "--set needs one SOURCE.KIND to set fields of, and no --list."
-    assert refused("s3", "--list", *setting("key=a")) == "--set needs one SOURCE.KIND to set fields of, and no --list."
+    assert refused(*setting("key=a")) == "--set needs one SOURCE.KIND, and cannot be combined with --list."
+    assert (
+        refused("s3", "--list", *setting("key=a")) == "--set needs one SOURCE.KIND, and cannot be combined with --list."
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -278,8 +280,8 @@ def test_a_kind_of_an_integration_keeps_its_form() -> None:
         ("path=users", "--set path: a path begins with '/'."),
         ("query=x", "--set query expects a JSON object, not a string."),
         ("headers=[1]", "--set headers expects a JSON object, not a list."),
-        ('headers={"a": null}', "--set headers: the values must be texts, or lists of texts."),
-        ('cookies={"a": ["b"]}', "--set cookies: the values must be texts."),
+        ('headers={"a": null}', "--set headers: the values must be strings, or lists of strings."),
+        ('cookies={"a": ["b"]}', "--set cookies: the values must be strings."),
         (
             "verb=GET",
             "function_url.request has no field 'verb'. Its fields are: method, path, query, headers, cookies, ",

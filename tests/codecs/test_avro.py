@@ -262,7 +262,7 @@ def test_a_payload_in_another_form_is_named_without_its_values() -> None:
     codec = avro(SCHEMA)
 
     assert "decode=avro: does not match its Avro schema (" in problem(codec, written()[:-1])
-    assert "does not match its Avro schema: other bytes follow." in problem(codec, written() + b"secret")
+    assert "does not match its Avro schema: other bytes follow the value." in problem(codec, written() + b"secret")
     assert 'framing="confluent"' in problem(codec, data)
     assert 'framing="glue"' in problem(codec, glue.encode(written(), GLUE_ID))
     assert "It is JSON: leave decode= out if the event source mapping has EventRecordFormat: JSON" in problem(
@@ -315,7 +315,7 @@ def test_an_error_of_the_registry_fails_the_record_as_itself() -> None:
         (avro, "give the schema"),
         (lambda: avro(SCHEMA, schema_for=lambda _: SCHEMA), "not both"),
         (lambda: avro({"type": "record"}), "the schema cannot be used"),
-        (lambda: avro("{"), "a text that is not JSON"),
+        (lambda: avro("{"), "a string that is not JSON"),
         (lambda: avro(SCHEMA, framing="kafka"), 'framing= must be "confluent", "glue" or None'),  # type: ignore[arg-type]
         (lambda: avro(schema_for=7), "schema_for= must be a function"),  # type: ignore[arg-type]
     ],

@@ -803,7 +803,7 @@ def test_the_values_of_compressed_json_are_limited(codecs: Any, data: Any) -> No
     with pytest.raises(BatchError) as caught:
         Client(app).send(kinesis(("1", "a", data(MANY))))
 
-    assert f"holds more than {MOST_VALUES} values when it is unzipped" in problem_of(caught.value)
+    assert f"has more than {MOST_VALUES} values after decompression" in problem_of(caught.value)
     assert calls == []
 
 

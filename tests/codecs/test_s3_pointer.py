@@ -162,7 +162,7 @@ def failure(s3: Any, body: str, **options: Any) -> BaseException:
 def test_a_bucket_that_is_not_allowed_is_never_read(s3: Any) -> None:
     text = problem_of(failure(s3, pointer(bucket="private")))
 
-    assert text.startswith("sqs: Records[0].body: decode=s3_pointer: points to a bucket that buckets= does not name.")
+    assert text.startswith("sqs: Records[0].body: decode=s3_pointer: points to a bucket that is not in buckets=.")
     assert "private" not in text
 
 

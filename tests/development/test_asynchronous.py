@@ -119,7 +119,7 @@ def test_what_waits_for_a_retry_is_named_when_the_process_ends(capsys: pytest.Ca
     asynchronous.submit({}, origin="invoke")
     assert ended.wait(10)
     asynchronous.stop()
-    line = f"asynchronous invocation {seen[0]}: dropped, since the process ends"
+    line = f"asynchronous invocation {seen[0]}: dropped, because the process ends"
     wait_for(line, capsys)
 
     assert len(seen) == 1

@@ -250,7 +250,7 @@ def test_a_scheduled_rule_is_fired_here_and_gets_no_target(aws: AWS, tmp_path: P
         (["--dynamodb", "nowhere"], {}, "dynamodb nowhere: DescribeTable: Requested resource not found"),
         (["--sqs", "{aws}/123456789012/orders"], {"AWS_ACCESS_KEY_ID": ""}, "There are no AWS credentials"),
         (["--sqs", "{aws}/123456789012/orders"], {"AWS_DEFAULT_REGION": ""}, "There is no AWS region"),
-        (["--sqs", "{aws}/1/a.fifo", "--batch-size", "11"], {}, "a FIFO queue has batches of 10 messages at most"),
+        (["--sqs", "{aws}/1/a.fifo", "--batch-size", "11"], {}, "a FIFO queue has batches of at most 10 messages"),
         (["--sqs", "{aws}/1/a", "--batch-size", "11"], {}, "need --batch-window of at least 1 second"),
         (["--sqs", "{aws}/1/a", "--filter", "{"], {}, "--filter expects JSON"),
         (["--sqs", "{aws}/1/a", "--filter", '{"boddy": ["a"]}'], {}, "no record has the key 'boddy'"),

@@ -270,7 +270,7 @@ def test_a_record_with_several_payloads_has_them_at_their_paths() -> None:
         "NewImage": {"$ref": "#/components/schemas/Order"},
         "OldImage": {"$ref": "#/components/schemas/Order"},
     }
-    assert "in a form of its own" in images["description"]
+    assert "in the service's own form" in images["description"]
     check = validator(document, message(document, "update")["payload"])
     assert check.is_valid({"ResourceProperties": {"order_id": 1}, "OldResourceProperties": {"order_id": 2}})
     assert not check.is_valid({"ResourceProperties": {"order_id": 0}})

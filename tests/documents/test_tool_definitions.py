@@ -289,7 +289,7 @@ def test_a_name_of_two_targets_needs_the_target() -> None:
     app.on_agentcore_tool(name="get", target="two")(_tool("Two."))
 
     assert [each["description"] for each in definitions(app, "two")] == ["Two."]
-    with pytest.raises(RegistrationError, match="another handler is the tool 'get' as well"):
+    with pytest.raises(RegistrationError, match="another handler is also the tool 'get'"):
         definitions(app)
 
 
@@ -311,7 +311,7 @@ def test_untyped_arguments_and_a_result_without_a_schema_are_noted() -> None:
 
     found = Definitions(app.handlers())
     assert found.tools == [{"name": "raw", "description": "Do it.", "inputSchema": {"type": "object"}}]
-    assert "names no types of its arguments" in found.notes[0]
+    assert "has no types for its arguments" in found.notes[0]
     assert "has no outputSchema: the value is one of several types" in found.notes[1]
 
 

@@ -116,7 +116,7 @@ def test_a_class_that_inherits_equality_and_repr_uses_its_own_fields() -> None:
 # --- Dataclasses ----------------------------------------------------------------------------------------------------
 
 MESSAGE = (
-    "Data is a dataclass that inherits from an attrs class, whose fields it does not know."
+    "Data is a dataclass that inherits from an attrs class, whose fields it ignores."
     " Decorate it with `attrs.frozen` instead of `dataclass`."
 )
 

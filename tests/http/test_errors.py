@@ -209,7 +209,7 @@ def test_a_stream_is_refused_with_what_to_do(value: Any, caplog: pytest.LogCaptu
     app.get("/")(lambda: HTTPResponse(value))
 
     assert Client(app).get("/").status == 500
-    assert "Lambda streams no response of a Python function. Return the whole body" in caplog.text
+    assert "Lambda does not stream responses of Python functions. Return the whole body" in caplog.text
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])

@@ -127,8 +127,8 @@ def test_handlers_that_no_request_could_call_are_refused_with_the_reason() -> No
     assert "'user_id' cannot be positional-only" in refused("/{user_id}", positional)
     assert "the parameter 'request' has no annotation" in refused("/", lambda request: None)
     assert "'one' and 'two' would both be the body" in refused("/", two_bodies, "post")
-    assert "'user_id' cannot be made from text as Order" in refused("/{user_id}", no_scalar)
-    assert "'user_id' cannot be made from text" in refused("/{user_id}", list_in_path)
+    assert "'user_id' cannot be made from a string as Order" in refused("/{user_id}", no_scalar)
+    assert "'user_id' cannot be made from a string" in refused("/{user_id}", list_in_path)
     assert "'x' cannot be a list: a cookie has one value" in refused("/", listed_cookie)
 
 

@@ -51,7 +51,7 @@ WAYS = [
     *(Way(name) for name in sorted(HTTP_INTEGRATIONS)),
 ]
 
-ONE_COOKIE = "VPC Lattice sends one text for each header, so two cookies have no place: refused rather than lost"
+ONE_COOKIE = "VPC Lattice sends one string for each header, so two cookies have no place: rejected rather than lost"
 ONE_SLASH = "Python's http.server, below the local one, makes one slash of several at the start of a path"
 LAST_VALUE = "a load balancer without multi-value headers sends the last value of a name alone"
 

@@ -16,7 +16,7 @@ MARKERS: list[Any] = [Query, Header, Cookie, Form, Body]
 @pytest.mark.parametrize("marker", MARKERS)
 @pytest.mark.parametrize("alias", [..., 5, 0, None.__class__, ["q"]])
 def test_an_alias_is_a_text(marker: Any, alias: Any) -> None:
-    with pytest.raises(RegistrationError, match="is the name of the value in the request, a text"):
+    with pytest.raises(RegistrationError, match="is the name of the value in the request, a string"):
         marker(alias)
 
 

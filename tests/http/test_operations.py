@@ -165,10 +165,10 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
         ),
         ({"response_model": dict}, "get has no option 'response_model'. Annotate the function with what it returns. "),
         ({"dependencies": []}, "get has no option 'dependencies'. Write Router(dependencies=[...]), or a parameter "),
-        ({"summary": 1}, "'/': summary= accepts a text."),
-        ({"operation_id": ""}, "'/': operation_id= accepts a text."),
-        ({"tags": [1]}, "'/': tags= accepts a list of texts."),
-        ({"tags": 1}, "'/': tags= accepts a list of texts."),
+        ({"summary": 1}, "'/': summary= accepts a string."),
+        ({"operation_id": ""}, "'/': operation_id= accepts a string."),
+        ({"tags": [1]}, "'/': tags= accepts a list of strings."),
+        ({"tags": 1}, "'/': tags= accepts a list of strings."),
         ({"deprecated": "yes"}, "'/': deprecated= accepts True or False."),
         ({"include_in_schema": 0}, "'/': include_in_schema= accepts True or False."),
         ({"responses": [404]}, "'/': responses= accepts a dict of responses by status"),
@@ -183,7 +183,7 @@ def test_a_hidden_handler_gives_its_path_and_its_operation_id_to_another_one() -
         ({"responses": {404: {"content": {"a/b": {"model": 1}}}}}, "'/': responses= has a model in 404 that is no"),
         ({"security": 1}, "'/': security= accepts names of security schemes"),
         ({"security": [{"jwt": "scope"}]}, "'/': security= accepts names of security schemes"),
-        ({"openapi_extra": ["x"]}, "'/': openapi_extra= accepts an object of JSON"),
+        ({"openapi_extra": ["x"]}, "'/': openapi_extra= accepts a JSON object"),
     ],
     ids=str,
 )
@@ -218,7 +218,7 @@ def test_a_wrong_option_of_a_router_is_refused(call: Callable[..., Any]) -> None
 
 @pytest.mark.parametrize("methods", [["GET", "POST"], []])
 def test_an_operation_id_names_one_operation(methods: list[str]) -> None:
-    with pytest.raises(RegistrationError, match=r"operation_id= names one operation, and this route has"):
+    with pytest.raises(RegistrationError, match=r"operation_id= is for one operation, and this route has"):
         App().route("/", methods=methods, operation_id="one")
 
 
@@ -257,9 +257,9 @@ def test_an_unknown_security_scheme_is_refused() -> None:
     app = App()
     app.get("/", security="jwt")(get_book)
 
-    with pytest.raises(RegistrationError, match=r"get_book: security= names the scheme 'jwt', .* It has none\."):
+    with pytest.raises(RegistrationError, match=r"get_book: security= has the scheme 'jwt', .* It has none\."):
         app.openapi(title="T", version="1")
-    with pytest.raises(RegistrationError, match=r"openapi: security= names the scheme 'key', .* It has jwt\."):
+    with pytest.raises(RegistrationError, match=r"openapi: security= has the scheme 'key', .* It has jwt\."):
         app.openapi(title="T", version="1", security="key", security_schemes=JWT)
 
 
@@ -320,13 +320,13 @@ def test_an_app_keeps_the_options_of_its_document() -> None:
     ("options", "told"),
     [
         ({"titel": "T"}, "openapi: there is no option 'titel'. Did you mean 'title'?"),
-        ({"title": ""}, "openapi: title= accepts a text."),
+        ({"title": ""}, "openapi: title= accepts a string."),
         ({"openapi_version": "2.0"}, 'openapi: openapi_version= accepts "3.1.0" or "3.0.3".'),
         ({"openapi_version": 3.1}, 'openapi: openapi_version= accepts "3.1.0" or "3.0.3".'),
-        ({"servers": [1]}, "openapi: servers= accepts a list of texts, or of objects with a 'url'."),
-        ({"servers": [{}]}, "openapi: servers= accepts a list of texts, or of objects with a 'url'."),
-        ({"tags": [{"title": "x"}]}, "openapi: tags= accepts a list of texts, or of objects with a 'name'."),
-        ({"contact": "Ada"}, "openapi: contact= accepts an object of JSON"),
+        ({"servers": [1]}, "openapi: servers= accepts a list of strings, or of objects with a 'url'."),
+        ({"servers": [{}]}, "openapi: servers= accepts a list of strings, or of objects with a 'url'."),
+        ({"tags": [{"title": "x"}]}, "openapi: tags= accepts a list of strings, or of objects with a 'name'."),
+        ({"contact": "Ada"}, "openapi: contact= accepts a JSON object"),
         ({"security_schemes": {"a": {"type": "basic"}}}, "openapi: security_schemes= has 'a', whose 'type' is not"),
         ({"security_schemes": {"a": "jwt"}}, "openapi: security_schemes= has 'a', whose 'type' is not one of"),
         ({"security_schemes": {"a": {"type": "http"}}}, "openapi: security_schemes= has 'a' of type http without 's"),

@@ -311,7 +311,7 @@ def test_a_marker_at_the_rest_of_the_arguments() -> None:
 
         for function in (keywords, positional):
             function.__annotations__["rest"] = annotation
-            with pytest.raises(RegistrationError, match="Give the argument a parameter of its own"):
+            with pytest.raises(RegistrationError, match="Give the argument its own parameter"):
                 App().get("/")(function)
 
 

@@ -466,13 +466,13 @@ def test_only_handlers_of_requests_can_depend_on_what_needs_a_request(provider: 
 
     on_event.__annotations__["value"] = Annotated[Any, Depends(provider)]
     for decorator in (App().on_s3(), App().on_sqs(), App().on_invoke(), App().on_websocket_message()):
-        with pytest.raises(RegistrationError, match="handlers of HTTP requests"):
+        with pytest.raises(RegistrationError, match="HTTP handlers"):
             decorator(on_event)
-    with pytest.raises(RegistrationError, match="handlers of HTTP requests"):
+    with pytest.raises(RegistrationError, match="HTTP handlers"):
         App(dependencies=[Depends(provider)]).on_sqs()(lambda message: None)
     router = Router(dependencies=[Depends(provider)])
     router.on_sqs()(lambda message: None)
-    with pytest.raises(RegistrationError, match="handlers of HTTP requests"):
+    with pytest.raises(RegistrationError, match="HTTP handlers"):
         App().include(router)
 
 

@@ -154,10 +154,10 @@ def test_explain_calls_no_filter_of_a_router() -> None:
     app.include(router)
 
     text = app.explain(request("api_gateway_http", "GET", "/users/ada"))
-    assert text.count("its path matches; where= decides") == 2
+    assert text.count("its path matches; its where= filter decides") == 2
     assert "GET /users/{rest+} -> " in text
     assert text.endswith(": matches")
-    assert "where= decides\notherwise 404" in app.explain(request("api_gateway_http", "POST", "/users"))
+    assert "where= filter decides\notherwise 404" in app.explain(request("api_gateway_http", "POST", "/users"))
     assert app.explain(request("api_gateway_http", "GET", "/users")).count("404") == 1
     assert called == []
 

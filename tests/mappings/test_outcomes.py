@@ -39,7 +39,7 @@ def test_named_records_have_failed(result: Any, failed: set[str]) -> None:
         (named("b", 7), "has no itemIdentifier"),
         ({"batchItemFailures": [{"identifier": "b"}]}, "has no itemIdentifier"),
         ({"batchItemFailures": ["b"]}, "has no itemIdentifier"),
-        (named("b", "z"), "is not of this batch"),
+        (named("b", "z"), "does not belong to this batch"),
         ({"batchItemFailures": "b"}, "is not a list"),
         ("done", "is not an object"),
         ([], "is not an object"),

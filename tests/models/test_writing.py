@@ -119,8 +119,8 @@ def test_on_demand_a_decimal_is_a_number() -> None:
     [
         (10**5000, "an integer of more than 4300 digits has no JSON form"),
         ({"a": 10**5000}, "an integer of more than 4300 digits has no JSON form"),
-        (Decimal("1E+400"), "a Decimal out of the range of a float has no JSON form"),
-        ({(1, 2): 3}, "an object has a key that is neither text nor a number, but a tuple"),
+        (Decimal("1E+400"), "a Decimal outside the range of a float has no JSON form"),
+        ({(1, 2): 3}, "an object has a key that is neither a string nor a number, but a tuple"),
         (object(), "an object has no JSON form"),
     ],
     ids=["integer", "inside", "decimal", "key", "object"],

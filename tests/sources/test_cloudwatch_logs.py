@@ -209,7 +209,7 @@ def test_small_data_cannot_take_much_memory(part: str) -> None:
     data = write_base64(gzip.compress(text.encode()))
     assert len(data) < 20_000
 
-    with pytest.raises(EventError, match=f"holds more than {MOST_VALUES} values"):
+    with pytest.raises(EventError, match=f"has more than {MOST_VALUES} values"):
         received("cloudwatch_logs", {"awslogs": {"data": data}})
     app, seen = App(), list[Any]()
     app.on_cloudwatch_logs()(seen.append)

@@ -705,7 +705,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("publicChallengeParameters", lambda: cognito.challenge(private_parameters={}, public_parameters=any_([])), "list"),
     ("challengeMetadata", lambda: cognito.challenge(private_parameters={}, metadata=any_(7)), "is a number"),
     ("userAttributesToMap.age", lambda: cognito.map_attributes(any_({"age": 41})), "is a number; expected a string"),
-    ("value", lambda: cognito.map_attributes(any_({(7,): "x"})), "a key that is neither text"),
+    ("value", lambda: cognito.map_attributes(any_({(7,): "x"})), "a key that is neither a string"),
     ("message", lambda: cognito.deny(" "), "is empty; expected a message for the user"),
     ("message", lambda: cognito.deny(any_(7)), "is a number; expected a message"),
 ]

@@ -158,8 +158,8 @@ def test_an_image_that_does_not_fit_names_its_fields() -> None:
     [
         ({"N": 1}, "", "expected a number in a string, got a number"),
         ({"N": "one"}, "", "expected a number in a string"),
-        ({"N": "NaN"}, "", "outside the range of DynamoDB"),
-        ({"N": "1E999999999"}, "", "outside the range of DynamoDB"),
+        ({"N": "NaN"}, "", "outside DynamoDB's range"),
+        ({"N": "1E999999999"}, "", "outside DynamoDB's range"),
         ({"S": None}, "", "expected a string, got null"),
         ({"B": "%"}, "", "expected base64"),
         ({"NULL": False}, "", "expected true, got a boolean"),
@@ -318,7 +318,7 @@ def test_a_record_survives_being_written_and_read(record: DynamoDBRecord[Any]) -
 
 @pytest.mark.parametrize("value", [set[str](), {1, "a"}, {True}, {(1,)}])
 def test_a_set_that_dynamodb_does_not_have_is_not_written(value: Any) -> None:
-    with pytest.raises(TypeError, match="a set of DynamoDB"):
+    with pytest.raises(TypeError, match="a DynamoDB set"):
         write(DynamoDBRecord(event_name="INSERT", keys={"id": "1"}, new_image={"tags": value}))
 
 

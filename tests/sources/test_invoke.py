@@ -164,7 +164,9 @@ def test_a_result_that_lambda_would_not_return(value: Any) -> None:
     app.on_dispatch(accounts.append)
     app.on_invoke()(lambda payload: value)
 
-    with pytest.raises(ReplyError, match=r"invoke: the reply's value: is \d+ bytes of JSON, and Lambda returns 6 MB"):
+    with pytest.raises(
+        ReplyError, match=r"invoke: the reply's value: is \d+ bytes of JSON, but Lambda returns at most 6 MB"
+    ):
         Client(app).send({"a": 1})
     assert [(each.outcome, [type(error) for error in each.failures]) for each in accounts] == [("failed", [ReplyError])]
 

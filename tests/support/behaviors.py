@@ -21,7 +21,7 @@ Behaviour = Callable[[Any], Any]
 
 
 def outcome(behaviour: Behaviour, module: Any) -> Any:
-    """What a behaviour returns, or the type and the text of what it raises."""
+    """The return value of a behavior, or the type and the message of its exception."""
     try:
         return behaviour(module)
     except Exception as error:
@@ -29,7 +29,7 @@ def outcome(behaviour: Behaviour, module: Any) -> Any:
 
 
 def outcomes(behaviour: Behaviour, annotations: str = "evaluated") -> tuple[Any, Any]:
-    """The outcomes of a behaviour with the classes of the builder, and with those of attrs."""
+    """The outcomes of a behavior with the builder's classes, and with attrs's."""
     ours, theirs = MODULES[annotations]
     return outcome(behaviour, ours), outcome(behaviour, theirs)
 

@@ -238,7 +238,7 @@ class _Base:
 
 
 def execute(name: str, bodies: str, **names: Any) -> Any:
-    """Execute class bodies in a module of their own, which can be imported, so that its objects can be pickled."""
+    """Execute class bodies in a separate module, which can be imported, so its objects can be pickled."""
     module = types.ModuleType(name)
     vars(module).update(names, T=T)
     sys.modules[name] = module

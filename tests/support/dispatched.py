@@ -19,7 +19,7 @@ def received(source: str, payload: Any) -> list[Any]:
 
 
 def response_of(source: str, returned: Any, payload: Any) -> Any:
-    """The response to a payload where the handler of a source's catch-all returns a value, or raises it."""
+    """The response to a payload if the handler of a source's catch-all returns a value, or raises it."""
     app = App()
 
     def handler(event: Any) -> Any:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 
 class UnavailableError(Exception):
-    """A package cannot be had here; the text says why."""
+    """A package is not available here; the message says why."""
 
 
 def download(command: Sequence[str], package: str, folder: Path) -> Path:
     """Run a command of pip or npm that puts a package into an empty folder; return its archive.
 
-    Raises UnavailableError where the command fails, or takes more than five minutes.
+    Raises UnavailableError if the command fails, or takes more than five minutes.
     """
     tool = "npm" if "npm" in Path(command[0]).name else "pip"
     try:

@@ -12,7 +12,7 @@ def encoded(content: bytes) -> str:
 
 
 def kafka(*values: bytes | None, **fields: Any) -> dict[str, Any]:
-    """An event of an MSK topic, with a record for each value; `fields` are those of each record."""
+    """An event of an MSK topic, with a record for each value; `fields` are the fields of each record."""
     records = [
         {
             "topic": "orders",
@@ -66,7 +66,7 @@ def kinesis(*records: tuple[str, str, bytes], stream: str = "clicks") -> dict[st
 
 
 def sqs(body: str, attributes: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """An event of a queue with one message, whose attributes are texts or numbers."""
+    """An event of a queue with one message, whose attributes are strings or numbers."""
     return {
         "Records": [
             {

@@ -1,4 +1,4 @@
-"""What stands for AWS: moto's server in a process of its own, on loopback; and clients of it."""
+"""A substitute for AWS: moto's server in a separate process, on loopback; and its clients."""
 
 from __future__ import annotations
 

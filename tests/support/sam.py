@@ -20,7 +20,7 @@ _REQUIREMENT = "aws-sam-translator==1.115.0"
 
 
 def translated(template: dict[str, Any]) -> dict[str, Any]:
-    """The CloudFormation template of a SAM template; UnavailableError where the translator cannot be had."""
+    """The CloudFormation template of a SAM template; UnavailableError if the translator is not available."""
     folder = _fetched()
     if str(folder) not in sys.path:
         sys.path.append(str(folder))

@@ -145,7 +145,7 @@ class World:
             self.messages[number].dead = True
 
     def acknowledge(self, message: Message) -> None:
-        """The service deletes a message, or goes on behind it."""
+        """The service deletes a message, or continues after it."""
         if not message.handled:
             self.faults.append(f"{message} is lost")
         message.acknowledged = True
@@ -228,7 +228,7 @@ def dynamodb_record(message: Message) -> dict[str, Any]:
 
 def kafka_record(message: Message) -> dict[str, Any]:
     """A record of a topic; the lane is its partition."""
-    # A record of another topic would be in a partition of its own.
+    # A record of another topic would be in its own partition.
     value = b"{" if message.act in ("bad", "stray") else str(message.number).encode()
     return {
         "topic": "orders",

@@ -171,7 +171,7 @@ PLAN = json.dumps({"terraform_version": "1", "planned_values": {"root_module": {
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("plan.json", PLAN, "only templates of SAM and CloudFormation are updated, not those of Terraform"),
+        ("plan.json", PLAN, "only SAM and CloudFormation templates are updated, not Terraform"),
         ("main.tf", "", "Terraform's own language"),
         ("template.yaml", "Resources: {A: {Type: AWS::SQS::Queue}}\n", "has no Lambda function"),
         ("template.yaml", "Resources: [\n", "template.yaml"),

@@ -1,4 +1,4 @@
-"""What the page of the console asks for: handlers, samples, fields, invocations; and what it does."""
+"""The data that the page of the console requests (handlers, samples, fields, invocations), and its actions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_CONTEXTS: Final = 400
 
 
 class BadRequestError(Exception):
-    """A request that cannot be carried out; the text says why."""
+    """A request that cannot be carried out; the message says why."""
 
 
 class Api:
@@ -129,7 +129,7 @@ class Api:
         for each in self.function.history:
             if each.request_id == identifier:
                 return each
-        raise LookupError("This invocation is gone, because the app was reloaded. Send it again.")
+        raise LookupError("This invocation is gone because the app was reloaded. Send it again.")
 
     def _handler(self, index: str) -> Handler:
         handlers = self._app.handlers()
@@ -154,7 +154,7 @@ def _listed(app: App, index: int, handler: Handler) -> dict[str, Any]:
 
 
 def _payload_of(text: Any) -> Any:
-    """The JSON value that the editor has; raises BadRequestError, which names the line and column."""
+    """The JSON value in the editor; raises BadRequestError with the line and column."""
     if not isinstance(text, str) or not text.strip():
         raise BadRequestError("The payload is empty. Write JSON, or choose a handler.")
     try:

@@ -9,7 +9,7 @@ from ..._events.samples import Sample
 from ...app import App
 from ...testing.registry import Samples
 
-#: The key that stands for every item of a list.
+#: The key for every item of a list.
 ITEM = "[]"
 Tree = dict[str, dict[str, Any]]
 
@@ -39,7 +39,7 @@ def _add(tree: Tree, value: Any) -> None:
 
 
 def _short(value: Any) -> Any:
-    """An example without what is inside it, which has entries of its own."""
+    """An example without its contents, which have their own entries."""
     return type(value)() if isinstance(value, dict | list) else value
 
 

@@ -26,10 +26,10 @@ from ...testing.http import RequestSample
 from ...testing.registry import Samples
 from .schema_examples import example_of
 
-#: What stands for the `*` of a glob.
+#: The replacement for the `*` of a glob.
 _ANY: Final = "example"
 _PREFIX: Final = "#/definitions/"
-#: The errors of codecs and factories for a value of another form.
+#: The errors of codecs and factories for a value in another form.
 _REFUSALS = (ArithmeticError, AttributeError, LambdaRouterError, LookupError, TypeError, ValueError)
 
 
@@ -42,9 +42,9 @@ class SampleEvent:
     payload: Any
     """Payload, as JSON."""
     client_context: dict[str, Any] | None
-    """The `custom` values of the client context that the payload comes with; None for most kinds."""
+    """The `custom` values of the client context of the payload; None for most kinds."""
     fits: bool
-    """Whether the filters of the handler match; a `where=` of the user's is not asked."""
+    """Whether the filters of the handler match; the user's `where=` is not called."""
 
 
 def kinds_for(app: App, handler: Handler | None, source: str | None = None) -> list[tuple[str, str]]:
@@ -108,7 +108,7 @@ def _sample(app: App, handler: Handler | None, kind: str, factory: Sample) -> Sa
 
 
 def _fitted(record: Any, wanted: Filter, factory: Sample) -> Any:
-    """The record with a value that a filter matches; the record itself where none is found."""
+    """The record with a value that a filter matches; the record itself if none is found."""
     if _matches(wanted, record):
         return record
     for text in _texts(wanted.wanted, wanted.name):
@@ -131,7 +131,7 @@ def _matches(wanted: Filter, record: Any) -> bool:
 
 
 def _texts(wanted: Any, name: str) -> Iterator[Any]:
-    """Values that a filter may match: the exact ones, and globs and prefixes with a text in the place of `*`."""
+    """Values that a filter may match: the exact ones, and globs and prefixes with text in place of `*`."""
     if isinstance(wanted, tuple):
         for each in wanted:
             yield from _texts(each, name)
@@ -147,7 +147,7 @@ def _texts(wanted: Any, name: str) -> Iterator[Any]:
 
 
 def _changes(wanted: Filter, factory: Sample, text: Any) -> Iterator[Callable[[Any], None]]:
-    """Ways to write a value where a filter reads it."""
+    """Ways to write a value at the path that a filter reads."""
     paths: dict[tuple[str | int, ...], Callable[[Any], Any]] = {}
     known = fields_of(factory.event) if factory.event is not None else {}
     for name in (wanted.name, f"{wanted.name}_arn", f"{wanted.name}_name", *_related(wanted.name, known)):
@@ -179,7 +179,7 @@ def _text_paths(value: Any) -> Iterator[tuple[str | int, ...]]:
 
 
 def _related(name: str, known: Mapping[str, Any]) -> Iterator[str]:
-    """Fields whose names contain that of the filter: `prefix` and `suffix` are of keys."""
+    """Fields whose names contain the name of the filter: `prefix` and `suffix` are about keys."""
     meant = "key" if name in ("prefix", "suffix") else name
     return (each for each in known if meant in each)
 
@@ -197,7 +197,7 @@ def _rename(record: Any, path: tuple[str | int, ...], name: Any) -> None:
         raise TypeError
     *before, resource = arn.split(":", 5)
     parts = re.split(r"([:/])", resource)
-    position = 2 if len(parts) > 1 else 0  # `name`, or `type/name` with further parts behind it
+    position = 2 if len(parts) > 1 else 0  # `name`, or `type/name`, which further parts may follow
     parts[position] = name
     put(record, path, ":".join([*before, "".join(parts)]))
 
@@ -206,10 +206,10 @@ def _rename(record: Any, path: tuple[str | int, ...], name: Any) -> None:
 
 
 def _with_payloads(record: Any, handler: Handler) -> Any:
-    """The record with examples of the types that the handler names for its payloads."""
+    """The record with examples of the handler's payload types."""
     try:
         (description,), definitions = described([handler], _PREFIX)
-    except (LambdaRouterError, ValueError):  # a type without a schema: the sample has a payload of its own
+    except (LambdaRouterError, ValueError):  # a type without a schema: the sample has its own payload
         return record
     for part in description.parts:
         if part.schema is None:

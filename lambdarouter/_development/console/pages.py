@@ -1,7 +1,7 @@
 """The WSGI app of the console: its page, and the JSON interface that the page uses.
 
-Only this machine may ask. `DevelopmentServer` refuses foreign `Host` and `Origin` headers, and this app everything that
-does not come over the loopback interface.
+Only this machine has access. `DevelopmentServer` rejects foreign `Host` and `Origin` headers, and this app rejects
+everything that does not come over the loopback interface.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _FILES: Final[Mapping[str, tuple[str, str]]] = {
     "completion.js": ("completion.js", "text/javascript; charset=utf-8"),
 }
 _STATIC: Final = Path(__file__).parent / "static"
-#: The page may load its own files only. It shows the documentation of HTTP handlers in a frame.
+#: The page may load only its own files. It shows the documentation of HTTP handlers in a frame.
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -41,7 +41,7 @@ class Console:
     """A WSGI app for the paths below `PREFIX`.
 
     - `spec`: the app as `MODULE:APP`, which saved tests import.
-    - `folder`: where tests are saved.
+    - `folder`: the folder in which tests are saved.
     """
 
     def __init__(self, function: Function, spec: str, folder: Path | None = None) -> None:
@@ -65,7 +65,7 @@ class Console:
 
     def _respond(self, request: Request) -> Response:
         if not is_loopback(request.remote_addr or ""):
-            return _text("The console accepts requests from this machine only. Open it at http://127.0.0.1.", 403)
+            return _text("The console accepts requests only from this machine. Open it at http://127.0.0.1.", 403)
         if request.path == PREFIX:
             return Response(status=308, headers={"Location": f"{PREFIX}/"})
         path = request.path.removeprefix(f"{PREFIX}/")

@@ -1,4 +1,4 @@
-"""Tests written from invocations: the payload, and the outcome that the invocation had."""
+"""Tests written from invocations: the payload, and the outcome of the invocation."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _HEADER = '"""An event that was sent in the console of `lambdarouter dev`, and i
 
 
 class CannotSaveError(LambdaRouterError):
-    """An invocation cannot be written as a test; the text says why."""
+    """An invocation cannot be written as a test; the message says why."""
 
 
 def save_test(
     folder: Path, spec: str, invocation: Invocation, name: str, client_context: dict[str, Any] | None
 ) -> Path:
-    """Write a test into the folder `tests` of a folder, or into the folder itself without one; return its path.
+    """Write a test into the subfolder `tests`, or into the folder itself if there is none; return its path.
 
-    `name` is that of the handler. No file is replaced. Raises CannotSaveError for an invocation that ended the process
-    or timed out, and where no file can be written.
+    `name` is the name of the handler. No file is replaced. Raises CannotSaveError for an invocation that ended the
+    process or timed out, and if no file can be written.
     """
     place = folder / "tests" if (folder / "tests").is_dir() else folder
     stem = _identifier(name)
@@ -44,7 +44,7 @@ def save_test(
 
 
 def test_source(spec: str, invocation: Invocation, name: str, client_context: dict[str, Any] | None) -> str:
-    """Return the text of the test of an invocation."""
+    """Return the source of the test of an invocation."""
     error = invocation.exception
     if invocation.error is not None and not isinstance(error, Exception):
         raise CannotSaveError("An invocation that timed out, or that ended its process, cannot be a test.")
@@ -61,7 +61,7 @@ def test_source(spec: str, invocation: Invocation, name: str, client_context: di
 
 
 def _import_lines(imports: set[tuple[str, str]], own: str, *, with_pytest: bool) -> list[str]:
-    """The imports in the order of ruff: the standard library, other packages, and those of the service itself."""
+    """The imports in ruff's order: the standard library, other packages, and the service itself."""
     groups: list[dict[str, list[str]]] = [{}, {}, {}]
     for module, name in sorted(imports):
         root = module.partition(".")[0]
@@ -104,7 +104,7 @@ def _equals(what: str, value: Any) -> list[str]:
 
 
 def _sent_check(invocation: Invocation) -> list[str]:
-    """The check of the calls to services; of their contents only where these are JSON."""
+    """The check of the calls to services; of their contents only if these are JSON."""
     if not invocation.sent:
         return []
     try:
@@ -117,7 +117,7 @@ def _sent_check(invocation: Invocation) -> list[str]:
 
 
 def _importable(cls: type[Exception], imports: set[tuple[str, str]]) -> str | None:
-    """The name of an exception class in the test, whose import is added; None for one that cannot be imported."""
+    """The name of an exception class in the test, whose import is added; None if it cannot be imported."""
     module, name = cls.__module__, cls.__qualname__
     if getattr(sys.modules.get(module), name, None) is not cls or module == "__main__":
         return None
@@ -152,7 +152,7 @@ def literal(value: Any, depth: int = 0) -> str:
 
 
 def _string(text: str) -> str:
-    shown = repr(text)  # escapes what is not printable, lone surrogates included
+    shown = repr(text)  # escapes unprintable characters, including lone surrogates
     if shown.startswith("'") and '"' not in text:
         return f'"{shown[1:-1]}"'
     return shown

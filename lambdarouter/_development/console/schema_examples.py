@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-#: Texts of the formats that pydantic, msgspec and cattrs write for types of Python.
+#: Examples of the formats that pydantic, msgspec and cattrs write for Python types.
 _FORMATS: Final = {
     "date-time": "2026-01-31T12:00:00Z",
     "date": "2026-01-31",
@@ -19,14 +19,14 @@ _FORMATS: Final = {
     "binary": "AA==",
     "byte": "AA==",
 }
-#: A class may refer to itself. Deeper objects have only what they require.
+#: A class may refer to itself. Deeper objects have only their required fields.
 _DEPTH: Final = 4
 
 
 def example_of(schema: Mapping[str, Any], definitions: Mapping[str, Any], depth: int = 0) -> Any:
-    """Return a value that fits a schema, as well as the keywords `type`, `enum`, `required` and bounds say.
+    """Return a value that fits a schema, as far as the keywords `type`, `enum`, `required` and bounds go.
 
-    `definitions` are the schemas that references name by their last part. A `pattern` is not satisfied.
+    `definitions` are the schemas by the last part of a reference. A `pattern` is not satisfied.
     """
     reference = schema.get("$ref")
     if isinstance(reference, str):

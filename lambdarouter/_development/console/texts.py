@@ -20,8 +20,8 @@ _MOST_EVENTS: Final = 200
 def events_in(text: str, app: App) -> list[tuple[str | None, Any]]:
     """Return the events in a text, each with the name of its source; None for an on-demand payload.
 
-    The text may be JSON, lines with JSON in them, or a printed dict of Python. JSON around an event, such as the fields
-    of a log line, is removed. Without an event of a known source, the JSON objects themselves are returned.
+    The text may be JSON, lines with JSON in them, or a printed Python dict. JSON around an event, such as the fields
+    of a log line, is removed. If there is no event of a known source, the JSON objects themselves are returned.
     """
     values = list(_values(text.lstrip("\ufeff").strip()))
     found = [each for value in values for each in _events(value, app, 0)][:_MOST_EVENTS]
@@ -42,7 +42,7 @@ def _events(value: Any, app: App, depth: int) -> Iterator[tuple[str | None, Any]
         if source is not None:
             yield source, value
             return
-        if value.keys() >= {"field", "value"} and value["field"] != "@message":  # of Logs Insights
+        if value.keys() >= {"field", "value"} and value["field"] != "@message":  # from Logs Insights
             return
         for key in _INSIDE:
             if key in value:
@@ -60,7 +60,7 @@ def _source_of(payload: dict[str, Any], app: App) -> str | None:
 
 
 def _values(text: str) -> Iterator[Any]:
-    """The JSON value of a text, or the objects in its lines."""
+    """The JSON value in a text, or the objects in its lines."""
     try:
         yield json.loads(text)
         return
@@ -77,7 +77,7 @@ def _values(text: str) -> Iterator[Any]:
 
 
 def _object_in(line: str) -> Any:
-    """The largest JSON object or printed dict in a line; None without one."""
+    """The largest JSON object or printed dict in a line; None if there is none."""
     decoder = json.JSONDecoder()
     found, longest, start = None, 0, line.find("{")
     while start >= 0:

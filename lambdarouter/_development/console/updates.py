@@ -1,4 +1,4 @@
-"""What a page that is open hears: that the app was loaded, and each invocation that has ended."""
+"""Messages for open pages: that the app was loaded, and each invocation that has ended."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from weakref import WeakSet
 from ..function import Function, Invocation
 from .view import Accounts, summary
 
-#: Seconds between two signs of life, which also notice that a page was closed.
+#: Seconds between two keep-alive messages, which also detect that a page was closed.
 _PAUSE: Final = 15.0
 
 
 class Updates:
     """Messages for open pages, as server-sent events.
 
-    `instance` is different for each process of the app: a page that gets another one asks for the handlers again.
+    `instance` is different for each process of the app: a page that gets another one requests the handlers again.
     """
 
     def __init__(self, function: Function) -> None:

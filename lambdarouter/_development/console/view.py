@@ -1,4 +1,4 @@
-"""An invocation as the console shows it: as JSON values, with everything that readers see already as text."""
+"""An invocation as the console shows it: as JSON values, in which everything that readers see is already text."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Accounts:
 
     def _keep(self, account: Dispatch) -> None:
         if account.request_id is not None:
-            self._kept[account.request_id] = account  # that of an app which the handler called is replaced
+            self._kept[account.request_id] = account  # replaces the account of an app that the handler called
             while len(self._kept) > _MOST_ACCOUNTS:
                 self._kept.popitem(last=False)
 
     def of(self, invocation: Invocation) -> Dispatch | None:
-        """Return the account of an invocation; None for one that no source was detected for, and for an old one."""
+        """Return the account of an invocation; None if no source was detected, or if the invocation is old."""
         return self._kept.get(invocation.request_id)
 
 
@@ -55,7 +55,7 @@ def summary(invocation: Invocation, account: Dispatch | None) -> dict[str, Any]:
 def details(
     app: App, invocation: Invocation, account: Dispatch | None, client_context: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """Return an invocation with its answer, its records, what it sent, its explanation and its log."""
+    """Return an invocation with its answer, records, calls, explanation and log."""
     context = LambdaContext(client_context=ClientContext(custom=client_context) if client_context else None)
     return {
         **summary(invocation, account),
@@ -72,7 +72,7 @@ def details(
 
 
 def shown(value: Any) -> str:
-    """Return a JSON value as text; what is not of JSON, such as a time in a call of boto3, as its text."""
+    """Return a JSON value as text; a value that is not JSON, such as a time in a boto3 call, in its printed form."""
     return json.dumps(value, indent=2, ensure_ascii=False, default=str)
 
 
@@ -139,7 +139,7 @@ def _record_id(delivery: Batched, record: Any) -> str | None:
         return None
     try:
         found = delivery.record_id(record)
-    except Exception:  # of a malformed record, whose own error says more
+    except Exception:  # from a malformed record, whose own error says more
         return None
     return None if found is None else str(found)
 

@@ -1,4 +1,4 @@
-"""What becomes of handlers for records, tasks and mails."""
+"""The outcomes of handlers for records, tasks and emails."""
 
 from __future__ import annotations
 

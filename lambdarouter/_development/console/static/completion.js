@@ -1,8 +1,8 @@
-// Completion of the keys of a JSON text, from a tree of the keys that payloads of a source have.
+// Completion of the keys in JSON, from a tree of the keys that payloads of a source have.
 
 const ITEM = "[]";
 
-/** The keys that enclose a position of a JSON text, what is typed of a key there, and the keys that are there already. */
+/** The keys around a position in JSON, the typed part of a key there, and the keys that already exist there. */
 export function placeIn(text, position) {
   const path = [];
   let inString = false, start = 0, last = null, expectsKey = false;

@@ -37,13 +37,13 @@ async function ask(path, body) {
   try {
     value = JSON.parse(text);
   } catch {
-    value = { error: text.trim() || `The response has status ${response.status}.` };  // of an app that cannot be imported
+    value = { error: text.trim() || `The response has status ${response.status}.` };  // from an app that cannot be imported
   }
   if (!response.ok) throw new Error(value.error);
   return value;
 }
 
-/** Show the error of an action where the action is. */
+/** Show the error of an action next to the action. */
 function guarded(action) {
   return async (...given) => {
     find("problem").textContent = "";
@@ -79,7 +79,7 @@ function listHandlers() {
   find("handlers").replaceChildren(...(parts.length ? parts : [element("p", "No handler.")]));
 }
 
-// On a narrow page, what an action changes is out of sight.
+// On a narrow page, the part that an action changes may be out of sight.
 function reveal(title) {
   if (matchMedia("(max-width: 62rem)").matches) find(title).scrollIntoView();
 }
@@ -128,7 +128,7 @@ function addRecord() {
   say(`${list.length} records`);
 }
 
-/** Give a copied record ids of its own. */
+/** Give a copied record its own ids. */
 function renumber(value, number) {
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === "string" && /^(messageid|eventid|recordid|sequencenumber|taskid)$/i.test(key)) {
@@ -237,7 +237,7 @@ async function refresh() {
   service = await ask("service");
   document.title = `${service.app} - lambdarouter console`;
   find("app").textContent = service.app;
-  find("sends").textContent = service.sends ? "Calls to services are made." : "Calls to services are shown, and not made.";
+  find("sends").textContent = service.sends ? "Calls to services are made." : "Calls to services are shown, but not made.";
   chosen = service.handlers.find((each) => each.name === name) ?? null;
   listHandlers();
   find("other").replaceChildren(
@@ -266,7 +266,7 @@ function listen() {
   updates.addEventListener("error", () => {
     say("Waiting for the app");
     if (updates.readyState !== EventSource.CLOSED) return;  // the browser connects again
-    setTimeout(listen, 1000);  // it does not after a response such as that of an app that cannot be imported
+    setTimeout(listen, 1000);  // but not after an error response, as from an app that cannot be imported
     ask("service").catch((error) => { find("problem").textContent = error.message; });
   });
 }

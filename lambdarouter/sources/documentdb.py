@@ -38,7 +38,7 @@ def _list_records(payload: dict[str, Any]) -> list[Record]:
     if type(events) is not list or not events:
         problem = "is not a list" if type(events) is not list else "is empty"
         raise EventError("documentdb", "events", problem, "A real event has at least one change.")
-    shared = {name: payload[name] for name in ("eventSource", "eventSourceArn") if name in payload}
+    shared: dict[str, Any] = {name: payload[name] for name in ("eventSource", "eventSourceArn") if name in payload}
     return [
         (
             ("documentdb", "events", index, "event"),

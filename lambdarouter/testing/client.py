@@ -203,7 +203,7 @@ class Client(SampleMethods):
         """
         from . import agentcore_tool
 
-        fields = {"name": name, "target": target, "arguments": {} if arguments is None else arguments}
+        fields: dict[str, Any] = {"name": name, "target": target, "arguments": {} if arguments is None else arguments}
         with using(self.app.converter):
             payload = agentcore_tool.call(**fields)
         return self.send(payload, context_of(agentcore_tool.call, fields, self.context))

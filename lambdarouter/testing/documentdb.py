@@ -51,7 +51,7 @@ def _change(operation: str, **keys: Any) -> dict[str, Any]:
 
 def _payload(record: dict[str, Any]) -> dict[str, Any]:
     """The event around a change; the source and the ARN of the cluster move from the change to the event."""
-    around = {key: record.pop(key) for key in ("eventSourceArn", "eventSource") if key in record}
+    around: dict[str, Any] = {key: record.pop(key) for key in ("eventSourceArn", "eventSource") if key in record}
     return {**around, "events": [{"event": record}]}
 
 

@@ -48,7 +48,7 @@ def test_each_page_exists() -> None:
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "page"
     ]
-    names = [each.args[0].value for each in calls if each.args and isinstance(each.args[0], ast.Constant)]
+    names = [str(each.args[0].value) for each in calls if each.args and isinstance(each.args[0], ast.Constant)]
     assert {"check", "envelopes"} <= {*names}
     for name in names:
         assert (ROOT / "docs" / f"{name}.md").is_file()

@@ -20,7 +20,7 @@ from lambdarouter.testing import Sample, kafka, kinesis, lex_v2, ses, sns, sqs
         (kinesis.record, {"stream": b"clicks"}, "stream cannot be of type bytes: it is written as a string"),
     ],
 )
-def test_a_value_of_another_kind_is_refused(sample: Sample[Any], fields: dict[str, Any], message: str) -> None:
+def test_a_value_of_another_kind_is_refused(sample: Sample[...], fields: dict[str, Any], message: str) -> None:
     with pytest.raises(TypeError, match=message):
         sample(**fields)
 

@@ -143,7 +143,7 @@ def _depends_on(each: Field, path: tuple[str | int, ...], raw: Any, value: Any) 
     without = copy(each)
     without.paths = tuple(other for other in each.paths if other != path)
     try:
-        found: Any = without._read_carefully(raw, ("literal",))
+        found: Any = without.read_carefully(raw, ("literal",))
     except EventError:
         return True
     return bool(found != value)

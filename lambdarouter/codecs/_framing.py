@@ -218,7 +218,7 @@ class Schemas:
             try:
                 schema = parse_json(schema)
             except Mismatch:
-                raise RegistrationError(f"{self._codec}: {which} is a text that is not JSON.") from None
+                raise RegistrationError(f"{self._codec}: {which} is a string that is not JSON.") from None
         try:
             return self._parse(schema)
         except Exception as error:

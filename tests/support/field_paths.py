@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from lambdarouter._events.model import Event, Part
@@ -115,7 +116,8 @@ def paths_here(source: str) -> frozenset[Path]:
     return frozenset(
         path
         for cls in event_classes()
-        if issubclass(cls, Event) and (cls.__module__ == module or cls.__module__.startswith(f"{module}."))
+        if issubclass(cls, Event)
+        and (cls.__module__.startswith(f"{module}.") or cls.__name__ in import_module(module).__all__)
         if not name or cls.__name__ == name
         for path in paths_of(cls)
     )

@@ -23,7 +23,8 @@ from ..._routing.route import Route
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
 from ...errors import ReplyError
-from ._event import EVENTS, VERSION, InterceptedRequest, InterceptedResponse, InterceptorEvent, is_response
+from ._event import EVENTS, VERSION, InterceptedRequest, InterceptedResponse, InterceptorEvent
+from ._event import is_response as _is_response
 
 __all__ = [
     "SOURCE",
@@ -215,7 +216,7 @@ class _InterceptionPoint(Generic[_E, _R]):
         if self._point is None:
             return None
         wanted = self._point == "RESPONSE"
-        return UnboundFilter("point", None, self._point, lambda raw: is_response(raw) is wanted, exact=True)
+        return UnboundFilter("point", None, self._point, lambda raw: _is_response(raw) is wanted, exact=True)
 
 
 event: _InterceptionPoint[InterceptedRequest | InterceptedResponse, InterceptorReply] = _InterceptionPoint(

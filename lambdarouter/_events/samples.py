@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
@@ -158,7 +159,11 @@ class Sample(Generic[P]):
         known = self.fields()
         for name, value in fields.items():
             if name not in known:
-                raise TypeError(f"This sample has no field {name!r}; its fields are: {', '.join(known) or 'none'}.")
+                close = get_close_matches(name, known, 1)
+                guess = f" Did you mean {close[0]!r}?" if close else ""
+                raise TypeError(
+                    f"This sample has no field {name!r}.{guess} Its fields are: {', '.join(known) or 'none'}."
+                )
             field = known[name]
             text = value if field.name == name else self._renamed(field, name, record, value)
             put(record, _path(field, record), None if text is None else _written(name, field, text))

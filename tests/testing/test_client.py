@@ -81,10 +81,10 @@ def test_each_payload_is_a_new_one() -> None:
     assert s3.put()["Records"][0]["s3"]["bucket"]["name"] == "bucket"
 
 
-@pytest.mark.parametrize("name", ["buckett", "raw", "via"])
-def test_a_misspelt_field(name: str) -> None:
+@pytest.mark.parametrize(("name", "guess"), [("buckett", r" Did you mean 'bucket'\?"), ("raw", ".*"), ("via", "")])
+def test_a_misspelt_field(name: str, guess: str) -> None:
     misspelt: dict[str, Any] = {name: "b"}
-    with pytest.raises(TypeError, match=f"no field '{name}'; its fields are: bucket, key"):
+    with pytest.raises(TypeError, match=rf"no field '{name}'\.{guess} Its fields are: bucket, key"):
         s3.put(**misspelt)
 
 

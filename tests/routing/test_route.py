@@ -249,6 +249,13 @@ def test_filters_of_the_wrong_type(wanted: Any) -> None:
     wrong(lambda app: app.on_sns(attributes={"kind": wanted}), "attributes\\[kind\\]= must be a string")
 
 
+@pytest.mark.parametrize("wanted", [{"prefix": "a"}, [{"prefix": "a"}], ["b", {"anything-but": ["a"]}]])
+def test_an_event_pattern_is_no_filter_of_text(wanted: Any) -> None:
+    said = "non-empty list of them. An event pattern is not a filter of text: write a glob, such as 'order-*'"
+    wrong(lambda app: app.on_eventbridge(detail_type=wanted), re.escape(said))
+    wrong(lambda app: app.on_sns(attributes={"kind": wanted}), re.escape(said))
+
+
 @pytest.mark.parametrize("wanted", [re.compile("x"), [re.compile("x")]])
 def test_an_affix_is_no_pattern(wanted: Any) -> None:
     wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= must be a string or a list of strings")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, DuplicateRouteError, RegistrationError, UnhandledEventError
+from lambdarouter import App, DuplicateRouteError, RegistrationError, Router, UnhandledEventError
 from lambdarouter.sources import eventbridge as eventbridge_source
 from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources import sns as sns_source
@@ -269,6 +270,35 @@ def test_attributes_are_a_dict(wanted: Any) -> None:
 @pytest.mark.parametrize("wanted", ["event.size > 5", 5, True])
 def test_where_is_a_function(wanted: Any) -> None:
     wrong(lambda app: app.on_s3(where=wanted), "where= must be a function of the event")
+
+
+class _Asks:
+    async def __call__(self, event: Any) -> bool:
+        return False
+
+    async def ask(self, event: Any) -> bool:
+        return False
+
+
+async def _asks(event: Any, other: int = 0) -> bool:
+    return False
+
+
+def _yields(event: Any) -> Any:
+    yield False
+
+
+@pytest.mark.parametrize("where", [_asks, _Asks(), _Asks().ask, partial(_asks, other=1), _yields])
+def test_where_is_no_coroutine_function(where: Any) -> None:
+    said = "where= must be a plain function"
+    wrong(lambda app: app.on_s3(where=where), said)
+    wrong(lambda app: _include(app, where), said)
+
+
+def _include(app: App, where: Any) -> None:
+    router = Router(where=where)
+    router.get("/other")(lambda: None)
+    app.include(router)
 
 
 @pytest.mark.parametrize("route", [None, "s3", s3_source.put, lambda event: None])

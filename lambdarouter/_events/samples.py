@@ -133,11 +133,15 @@ class Sample(Generic[P]):
 
     else:
 
-        def __call__(self, **fields: Any) -> Any:
-            return self.around(self.build(fields))
+        def __call__(self, *values: Any, **fields: Any) -> Any:
+            return self.around(self.record(*values, **fields))
 
-        def record(self, **fields: Any) -> Any:
+        def record(self, *values: Any, **fields: Any) -> Any:
             """Build a record without the payload around it."""
+            if values:
+                known = ", ".join(self._signature().parameters)
+                advice = f"accepts its fields by keyword: {known}" if known else "has no fields: send your own payload"
+                raise TypeError(f"This sample {advice}.")
             return self.build(fields)
 
         __doc__ = _OfSample("__doc__", "_help", __doc__)

@@ -88,6 +88,19 @@ def test_a_misspelt_field(name: str, guess: str) -> None:
         s3.put(**misspelt)
 
 
+def test_fields_by_position() -> None:
+    called: list[Any] = [s3.put, s3.put.record, Client(App()).s3_put]
+    for each in called:
+        with pytest.raises(TypeError, match="This sample accepts its fields by keyword: bucket, key, "):
+            each("uploads", "a.jpg")
+    request: Any = Client(App()).alb_request
+    with pytest.raises(TypeError, match="This sample accepts its fields by keyword: method, path, "):
+        request("/orders")
+    payload: Any = Client(App()).invoke
+    with pytest.raises(TypeError, match="This sample has no fields: send your own payload"):
+        payload({"order": 7})
+
+
 def test_a_field_in_another_form_than_its_own() -> None:
     with pytest.raises(TypeError, match=r"event_time .* an ISO 8601 time"):
         sample("s3.put", event_time="yesterday")

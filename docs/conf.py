@@ -28,6 +28,8 @@ default_role = "code"  # docstrings are Markdown, with code in single backticks
 html_theme = "furo"
 html_theme_options = {"source_repository": "https://github.com/lambdarouter/lambdarouter/", "source_branch": "main"}
 html_show_copyright = False
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"
 
@@ -47,6 +49,8 @@ REPOSITORY = "https://github.com/lambdarouter/lambdarouter"
 MODULES = ("", ".codecs", ".http", ".models", ".testing", ".errors", ".extension", ".opentelemetry", ".powertools")
 #: A link to a file of the repository that is not on the site.
 _OUTSIDE = re.compile(r"\]\((?:\.\./)+((?:examples|benchmarks|tests|[A-Z]+\.md)[^)#]*)(#[^)]*)?\)")
+#: A long name in code, without spaces, in the HTML of a page.
+_LONG_NAME = re.compile(r'(?<=<span class="pre">)[^<]{23,}')
 #: The place of a field in the payload, in a signature.
 _PLACE = re.compile(r"~?(?:typing|types)?\.?Annotated\[(.*?), <lambdarouter\._events\.model\.At object at [^>]+>\]")
 
@@ -110,10 +114,21 @@ def mark_code(*given: Any) -> None:
             lines[index] = line + ":"
 
 
+def break_names(_app: Any, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Let a browser break long names in code after a dot, a slash or an underscore; `site.css` allows it in tables."""
+
+    def broken(name: re.Match[str]) -> str:
+        return re.sub(r"(?<=\w)([._/]+)(?=\w)", r"\1<wbr>", name[0])
+
+    if "body" in context:
+        context["body"] = _LONG_NAME.sub(broken, context["body"])
+
+
 def setup(app: Any) -> None:
     """Connect the functions of this module to the build."""
     app.connect("builder-inited", write_reference)
     app.connect("builder-inited", hide_places)
     app.connect("source-read", link_to_repository)
+    app.connect("html-page-context", break_names)
     app.connect("autodoc-process-signature", shorten_signature)
     app.connect("autodoc-process-docstring", mark_code)

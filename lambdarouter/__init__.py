@@ -6,6 +6,7 @@ and sample payloads and the test client are in `lambdarouter.testing`. A module 
 
 from typing import TYPE_CHECKING, Any
 
+from ._detection.known import NAMES as _NAMES
 from ._detection.known import detect
 from .app import App
 from .context import LambdaContext
@@ -99,19 +100,18 @@ __all__ = [
 if not TYPE_CHECKING:
     # Hidden from type checkers, which would accept every misspelt name.
     def __getattr__(name: str) -> Any:
-        if name in _LATER:
-            from importlib import import_module
+        from importlib import import_module
 
+        if name in _LATER:
             return getattr(import_module(f".{_LATER[name]}", __name__), name)
         if not name.startswith("_"):
             from ._calling.words import check_name
 
             check_name(__name__, name)
             if name[0].isupper():
-                from . import http
-
-                if name in http.__all__:
-                    raise ImportError(f"lambdarouter has no {name!r}. Import it from lambdarouter.http.")
+                for place in ("http", *(f"sources.{each}" for each in sorted(_NAMES)), "testing"):
+                    if name in import_module(f".{place}", __name__).__all__:
+                        raise ImportError(f"lambdarouter has no {name!r}. Import it from lambdarouter.{place}.")
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

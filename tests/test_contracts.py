@@ -171,7 +171,7 @@ LAZY_IMPORTS: dict[str, dict[str, int]] = {
         "lambdarouter.cli.group": 1,
         "lambdarouter.cli.polling": 1,
         "lambdarouter.cli.serving": 2,
-        "lambdarouter.http": 2,
+        "lambdarouter.http": 1,
         "lambdarouter.http._asgi": 1,
         "lambdarouter.http._compression": 2,
         "lambdarouter.http._failures": 4,

@@ -22,7 +22,7 @@ from types import ModuleType
 import pytest
 
 from benchmarks import cost
-from docs import check_rules, cli_help, envelope_table, fields, reply_table, source_table
+from docs import check_rules, cli_help, conf, envelope_table, fields, reply_table, source_table
 from lambdarouter.sources.agentcore_tool import ToolCall
 from lambdarouter.testing import LambdaContext
 from tests.support.cdk import record_cdk
@@ -247,3 +247,10 @@ def test_blocks_keep_their_lines() -> None:
     assert [(block.info, block.start) for block in blocks_of(page)] == [("python", 4), ("yaml", 8), ("python", 12)]
     assert python_of(page).splitlines()[3] == "a = 1"
     assert python_of(page).splitlines()[11:] == ["c = '''", "```", "'''"]
+
+
+def test_long_names_in_code_may_be_broken_on_the_site() -> None:
+    page = {"body": '<span class="pre">attributes.MessageGroup_Id</span> <span class="pre">on_s3_put</span> a.b'}
+    conf.break_names(None, "sources/sqs", "page.html", page, None)
+    long = '<span class="pre">attributes.<wbr>MessageGroup_<wbr>Id</span>'
+    assert page["body"] == f'{long} <span class="pre">on_s3_put</span> a.b'

@@ -386,7 +386,7 @@ def test_the_samples_of_an_outside_source_are_methods_of_the_client() -> None:
     ]
     assert seen[0].raw["name"] == "my+file.txt"
     assert "replaces" in seen[2].raw
-    with pytest.raises(TypeError, match="no field 'fil'; its fields are: file, size"):
+    with pytest.raises(TypeError, match=r"no field 'fil'\. Did you mean 'file'\? Its fields are: file, size"):
         client.acme_uploaded(fil="a.txt")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from . import rules
 from .app_rules import without_handler
-from .subject import same_module
+from .subject import handler_line, same_module
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
@@ -58,14 +58,17 @@ def _handler(subject: Subject, function: Function) -> Iterator[Finding]:
 
 
 def _handler_problem(subject: Subject, function: Function, handler: str) -> str | None:
-    wanted = f"{subject.module}.{subject.attribute}"
+    wanted = handler_line(subject.app, f"{subject.module}:{subject.attribute}")
     module, dot, attribute = handler.rpartition(".")
     if ":" in handler or not dot or not all(each.isidentifier() for each in re.split(r"[./]", handler)):
         return f"Handler {handler!r} is not a module and a name with a dot between them: write {wanted!r}."
     if not same_module(module.replace("/", "."), subject.module):
         return f"Handler {handler!r} is not in the module {subject.module!r}: write {wanted!r}."
     if subject.value_of(attribute) is None:
-        return f"Handler {handler!r}: the module {subject.module!r} has no {attribute!r}. Write {wanted!r}."
+        problem = f"Handler {handler!r}: the module {subject.module!r} has no {attribute!r}."
+        if attribute == "handler":
+            return f"{problem} Add `handler = {subject.attribute}.handler` to the module, or write {wanted!r}."
+        return f"{problem} Write {wanted!r}."
     if subject.runs(function) is False:
         return f"Handler {handler!r} is not the app {wanted!r}."
     return _missing_file(subject, function, module)

@@ -7,6 +7,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from .._calling.functions import definition_of
+from .._dispatching.entry_point import app_of
 from .._routing.settings import HANDLER_SOURCES, accepted_sources, names_in
 from ..app import App
 from ..errors import RegistrationError
@@ -160,3 +161,11 @@ def same_module(first: str, second: str) -> bool:
     one, two = first.split("."), second.split(".")
     shortest = min(len(one), len(two))
     return one[-shortest:] == two[-shortest:]
+
+
+def handler_line(app: App, spec: str) -> str:
+    """The `Handler` of the function: `handler = app.handler` in the module of the app, or else the app itself."""
+    module, _, attribute = spec.partition(":")
+    if app_of(getattr(sys.modules.get(module), "handler", None)) is app:
+        attribute = "handler"
+    return f"{module}.{attribute}"

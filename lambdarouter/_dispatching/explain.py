@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._detection.known import HTTP_INTEGRATIONS
 from .._detection.reasons import reason, unknown
 from .._routing.deliveries import Batched, Invocation
 from .._routing.route import ANY_WAY
@@ -109,6 +110,8 @@ def unhandled(
             "Register one with @app.on(...) and a route of the source's module, "
             "or handle all other events with @app.default."
         )
+    elif name in HTTP_INTEGRATIONS:
+        advice = "Register one with @app.get(path), @app.post(path) and so on, or include its router."
     else:
         advice = f"Register one with @app.on_{name}(), or handle all other events with @app.default."
     lines.append(source.advice if source is not None and source.advice is not None else advice)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
 
@@ -132,11 +133,15 @@ class Sample(Generic[P]):
 
     else:
 
-        def __call__(self, **fields: Any) -> Any:
-            return self.around(self.build(fields))
+        def __call__(self, *values: Any, **fields: Any) -> Any:
+            return self.around(self.record(*values, **fields))
 
-        def record(self, **fields: Any) -> Any:
+        def record(self, *values: Any, **fields: Any) -> Any:
             """Build a record without the payload around it."""
+            if values:
+                known = ", ".join(self._signature().parameters)
+                advice = f"accepts its fields by keyword: {known}" if known else "has no fields: send your own payload"
+                raise TypeError(f"This sample {advice}.")
             return self.build(fields)
 
         __doc__ = _OfSample("__doc__", "_help", __doc__)
@@ -158,7 +163,11 @@ class Sample(Generic[P]):
         known = self.fields()
         for name, value in fields.items():
             if name not in known:
-                raise TypeError(f"This sample has no field {name!r}; its fields are: {', '.join(known) or 'none'}.")
+                close = get_close_matches(name, known, 1)
+                guess = f" Did you mean {close[0]!r}?" if close else ""
+                raise TypeError(
+                    f"This sample has no field {name!r}.{guess} Its fields are: {', '.join(known) or 'none'}."
+                )
             field = known[name]
             text = value if field.name == name else self._renamed(field, name, record, value)
             put(record, _path(field, record), None if text is None else _written(name, field, text))

@@ -15,6 +15,8 @@ from ..errors import RegistrationError
 from .filters import Filter, UnboundFilter, all_of, show
 from .source import Source
 
+#: The flags of code that a call does not run: of generators, coroutines and asynchronous generators.
+_DEFERRED: Final = 0x20 | 0x80 | 0x200
 #: An AWS event pattern, as a dict or as a JSON string.
 Pattern = Mapping[str, Any] | str
 
@@ -241,5 +243,16 @@ else:
 
 
 def _check_where(where: Any) -> None:
-    if where is not None and not callable(where):
+    if where is None:
+        return
+    if not callable(where):
         raise RegistrationError(f"where= must be a function of the event, not {type(where).__name__}.")
+    function: Any = where
+    while hasattr(function, "func"):  # functools.partial
+        function = function.func
+    code = getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
+    if getattr(code, "co_flags", 0) & _DEFERRED:
+        raise RegistrationError(
+            "where= must be a plain function: the coroutine or generator that this one returns is always true. "
+            "Await in the handler or in a dependency."
+        )

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 #: The maximum number of candidates that are tried one after the other; more get an index.
 FEW = 8
+#: The advice if two handlers that match the same events are one function.
+TWICE = "They are one function: remove the second decorator, or the second `include` of its router."
+_CHANGE = "Only the first would ever be called; change a filter, or call one function from the other."
 
 
 class Candidate(Protocol):
     """The target of a route: a handler."""
 
     route: Any
+    function: Any
     source_location: str
     conditions: tuple[PatternFilter, ...]
 
@@ -69,10 +73,10 @@ class RouteTable(Generic[C]):
         """Raise DuplicateRouteError if another handler matches exactly the same events."""
         other = self._by_identity.setdefault(handler.identity(), handler)
         if other is not handler:
+            advice = TWICE if other.function == handler.function else _CHANGE
             raise DuplicateRouteError(
                 f"Two handlers match exactly {handler.route!r}:\n- {other.source_location}\n"
-                f"- {handler.source_location}\n"
-                "Only the first would ever be called; change a filter, or call one function from the other.",
+                f"- {handler.source_location}\n{advice}",
                 (other.source_location, handler.source_location),
             )
 

@@ -205,7 +205,12 @@ def checked_pattern(name: str, wanted: TextFilter) -> TextPattern:
         is_list = isinstance(wanted, Iterable) and not isinstance(wanted, bytes | Mapping)
         choices = tuple(wanted) if is_list else ()
     if not choices or not all(isinstance(getattr(each, "pattern", each), str) for each in choices):
-        raise RegistrationError(f"{name}= must be a string, a compiled regex of text, or a non-empty list of them.")
+        parts = [wanted] if isinstance(wanted, Mapping) else choices
+        pattern = " An event pattern is not a filter of text: write a glob, such as 'order-*' for a prefix."
+        raise RegistrationError(
+            f"{name}= must be a string, a compiled regex of text, or a non-empty list of them."
+            f"{pattern if any(isinstance(each, Mapping) for each in parts) else ''}"
+        )
     return wanted if isinstance(wanted, re.Pattern) else choices
 
 

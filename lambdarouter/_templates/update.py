@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .._checking.checker import template_in
 from .._checking.documents import TemplateError
 from .._checking.matching import MATCHES
-from .._checking.subject import Subject
+from .._checking.subject import Subject, handler_line
 from .._checking.template import Name
 from .._checking.trigger_rules import best_match
 from .documents import (
@@ -30,7 +30,7 @@ from .documents import (
 )
 from .repairs import repair
 from .stack import Existing, NamedResource
-from .writer import handler_line, stack_of
+from .writer import stack_of
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from .._checking.mapping_rules import reports_to
-from .._dispatching.entry_point import app_of
+from .._checking.subject import handler_line
 from .._routing.route import ANY_WAY
 from . import buckets, mappings, services, user_pools
 from .apis import add_http
@@ -113,11 +112,3 @@ def _timeout(app: App) -> int:
     """The timeout of the function in seconds: more than the time that is kept for the end of a batch."""
     reserve = app.time_reserve_millis
     return max(30, -(-reserve // 1000) + 30) if reserve is not None and reserve >= 15_000 else 30
-
-
-def handler_line(app: App, spec: str) -> str:
-    """The `Handler` of the function: `handler = app.handler` in the module of the app, or else the app itself."""
-    module, _, attribute = spec.partition(":")
-    if app_of(getattr(sys.modules.get(module), "handler", None)) is app:
-        attribute = "handler"
-    return f"{module}.{attribute}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .._routing.route_table import TWICE
 from ..errors import DuplicateRouteError
 from ._routing import DYNAMIC, PARTIAL, STATIC, literals_of, split
 
@@ -209,10 +210,10 @@ class Tree:
             handlers = node.handlers
         for other in handlers:
             if _overlap(other.route, route):
+                advice = TWICE if other.function == handler.function else "Change a path or a method of one of them."
                 raise DuplicateRouteError(
                     f"Two handlers match the same request, {other.route!r} and {route!r}:\n"
-                    f"- {other.source_location}\n- {handler.source_location}\n"
-                    "Change a path or a method of one of them.",
+                    f"- {other.source_location}\n- {handler.source_location}\n{advice}",
                     (other.source_location, handler.source_location),
                 )
         handlers.append(handler)

@@ -42,7 +42,11 @@ class HTTPError(LambdaRouterError):
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         if not isinstance(status, int) or not 300 <= status <= 599:
-            raise ReplyError("http", "status", "must be an integer from 300 to 599 in an HTTPError")
+            raise ReplyError(
+                "http",
+                "status",
+                'must be an integer from 300 to 599 in an HTTPError, before the text: HTTPError(404, "...")',
+            )
         self.status: int = int(status)  # http.HTTPStatus is a subclass of int
         """HTTP status code of the response."""
         super().__init__(f"{self.status}: {detail}" if detail else str(self.status))

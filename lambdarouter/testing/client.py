@@ -244,9 +244,9 @@ class Client(SampleMethods):
         except LookupError as error:
             raise AttributeError(f"Client has no method {name!r}: {error}", name=name, obj=self) from None
 
-        def send(**fields: Any) -> Any:
+        def send(*values: Any, **fields: Any) -> Any:
             with using(self.app.converter):
-                payload = factory(**fields)
+                payload = factory(*values, **fields)
                 context = context_of(factory, fields, self.context)
             return self.send(payload, context)
 

@@ -66,9 +66,17 @@ def test_a_name_in_an_import(module: Any, word: str) -> None:
         exec(f"from {module.__name__} import {word}")
 
 
-def test_a_name_of_the_other_module() -> None:
-    with pytest.raises(ImportError, match=re.escape("lambdarouter has no 'CORS'. Import it from lambdarouter.http.")):
-        exec("from lambdarouter import CORS")
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("CORS", "http"), ("SQSMessage", "sources.sqs"), ("S3Event", "sources.s3"), ("Client", "testing")],
+)
+def test_a_name_of_another_module(name: str, place: str) -> None:
+    with pytest.raises(ImportError, match=re.escape(f"has no {name!r}. Import it from lambdarouter.{place}.")):
+        exec(f"from lambdarouter import {name}")
+
+
+def test_an_unknown_name() -> None:
+    assert not hasattr(lambdarouter, "NothingKnown")
     assert not hasattr(lambdarouter, "nothing_known")
     assert not hasattr(http, "nothing_known")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from lambdarouter import App
+from lambdarouter._checking.checker import check
 from lambdarouter._checking.documents import TemplateError
 from lambdarouter.sources.eventbridge import EventBridgeEvent
-from tests.support.checked import Checked
+from tests.support.checked import Checked, module_of
 from tests.support.checked_service import SAM, service
 
 Fault = tuple[str, str, list[tuple[str, str]]]
@@ -248,3 +250,20 @@ def test_a_function_is_chosen_by_its_logical_id(checked: Checked) -> None:
         checked(service(), SAM + other, function="Nobody")
     with pytest.raises(TemplateError, match=r"choose one with --function: Service, Other"):
         checked(service(), SAM.replace("service.app", "web.app") + other.replace("nodejs22.x", "python3.13"))
+
+
+def test_a_forgotten_line_for_the_handler_is_named(checked: Checked) -> None:
+    app = App()
+    template = "Resources:\n  S:\n    Type: AWS::Serverless::Function\n    Properties: {Handler: service.handler}\n"
+    path = checked.folder / "template.yaml"
+    path.write_text(template, encoding="utf-8")
+
+    with module_of(app):
+        [found] = [each for each in check(app, [], "service:app", template=path) if each.rule.id == "LR220"]
+    said = "has no 'handler'. Add `handler = app.handler` to the module, or write 'service.app'."
+    assert found.message.endswith(said)
+
+    path.write_text(template.replace("service.handler", "service.main"), encoding="utf-8")
+    with module_of(app, handler=app.handler):
+        [found] = [each for each in check(app, [], "service:app", template=path) if each.rule.id == "LR220"]
+    assert found.message.endswith("has no 'main'. Write 'service.handler'.")

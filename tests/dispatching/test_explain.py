@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdarouter import App, UnhandledEventError, UnknownEventError
+from lambdarouter._detection.known import HTTP_INTEGRATIONS
 from lambdarouter.sources.s3 import S3Event
 from lambdarouter.testing import batch, eventbridge, s3, sample_context, samples, sns, sqs
 from lambdarouter.testing import sources as all_sources
@@ -123,6 +124,15 @@ def test_the_error_for_an_unmatched_event_says_the_same() -> None:
 
     assert app.explain(eventbridge.event()).splitlines()[1] in str(caught.value)
     assert "Register one with @app.on_eventbridge(), or handle all other events with @app.default." in str(caught.value)
+
+
+@pytest.mark.parametrize("name", sorted(HTTP_INTEGRATIONS))
+def test_an_unmatched_request_names_the_decorators_of_every_integration(name: str) -> None:
+    with pytest.raises(UnhandledEventError) as caught:
+        App()(samples(name)["request"]())
+
+    said = str(caught.value.__cause__)
+    assert said.endswith("Register one with @app.get(path), @app.post(path) and so on, or include its router.")
 
 
 def test_no_handler_is_called() -> None:

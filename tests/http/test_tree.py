@@ -82,8 +82,11 @@ def test_included_routes_clash_as_any_other() -> None:
     users.get("/users/{name}")(dynamic)
     app.include(users)
     assert INTEGRATIONS[0].get(app, "/users/1").text == "dynamic 1"
-    with pytest.raises(DuplicateRouteError, match=r"GET /users/\{name\} and GET /users/\{name\}"):
+    with pytest.raises(DuplicateRouteError, match=r"GET /users/\{name\} and GET /users/\{name\}") as caught:
         app.include(users)
+    assert "They are one function: remove the second decorator, or the second `include` of its router." in str(
+        caught.value
+    )
 
 
 @pytest.mark.parametrize(

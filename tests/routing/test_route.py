@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdarouter import App, DuplicateRouteError, RegistrationError, UnhandledEventError
+from lambdarouter import App, DuplicateRouteError, RegistrationError, Router, UnhandledEventError
 from lambdarouter.sources import eventbridge as eventbridge_source
 from lambdarouter.sources import s3 as s3_source
 from lambdarouter.sources import sns as sns_source
@@ -249,6 +250,13 @@ def test_filters_of_the_wrong_type(wanted: Any) -> None:
     wrong(lambda app: app.on_sns(attributes={"kind": wanted}), "attributes\\[kind\\]= must be a string")
 
 
+@pytest.mark.parametrize("wanted", [{"prefix": "a"}, [{"prefix": "a"}], ["b", {"anything-but": ["a"]}]])
+def test_an_event_pattern_is_no_filter_of_text(wanted: Any) -> None:
+    said = "non-empty list of them. An event pattern is not a filter of text: write a glob, such as 'order-*'"
+    wrong(lambda app: app.on_eventbridge(detail_type=wanted), re.escape(said))
+    wrong(lambda app: app.on_sns(attributes={"kind": wanted}), re.escape(said))
+
+
 @pytest.mark.parametrize("wanted", [re.compile("x"), [re.compile("x")]])
 def test_an_affix_is_no_pattern(wanted: Any) -> None:
     wrong(lambda app: app.on_s3_put(prefix=wanted), "prefix= must be a string or a list of strings")
@@ -262,6 +270,35 @@ def test_attributes_are_a_dict(wanted: Any) -> None:
 @pytest.mark.parametrize("wanted", ["event.size > 5", 5, True])
 def test_where_is_a_function(wanted: Any) -> None:
     wrong(lambda app: app.on_s3(where=wanted), "where= must be a function of the event")
+
+
+class _Asks:
+    async def __call__(self, event: Any) -> bool:
+        return False
+
+    async def ask(self, event: Any) -> bool:
+        return False
+
+
+async def _asks(event: Any, other: int = 0) -> bool:
+    return False
+
+
+def _yields(event: Any) -> Any:
+    yield False
+
+
+@pytest.mark.parametrize("where", [_asks, _Asks(), _Asks().ask, partial(_asks, other=1), _yields])
+def test_where_is_no_coroutine_function(where: Any) -> None:
+    said = "where= must be a plain function"
+    wrong(lambda app: app.on_s3(where=where), said)
+    wrong(lambda app: _include(app, where), said)
+
+
+def _include(app: App, where: Any) -> None:
+    router = Router(where=where)
+    router.get("/other")(lambda: None)
+    app.include(router)
 
 
 @pytest.mark.parametrize("route", [None, "s3", s3_source.put, lambda event: None])

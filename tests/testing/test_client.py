@@ -81,11 +81,24 @@ def test_each_payload_is_a_new_one() -> None:
     assert s3.put()["Records"][0]["s3"]["bucket"]["name"] == "bucket"
 
 
-@pytest.mark.parametrize("name", ["buckett", "raw", "via"])
-def test_a_misspelt_field(name: str) -> None:
+@pytest.mark.parametrize(("name", "guess"), [("buckett", r" Did you mean 'bucket'\?"), ("raw", ".*"), ("via", "")])
+def test_a_misspelt_field(name: str, guess: str) -> None:
     misspelt: dict[str, Any] = {name: "b"}
-    with pytest.raises(TypeError, match=f"no field '{name}'; its fields are: bucket, key"):
+    with pytest.raises(TypeError, match=rf"no field '{name}'\.{guess} Its fields are: bucket, key"):
         s3.put(**misspelt)
+
+
+def test_fields_by_position() -> None:
+    called: list[Any] = [s3.put, s3.put.record, Client(App()).s3_put]
+    for each in called:
+        with pytest.raises(TypeError, match="This sample accepts its fields by keyword: bucket, key, "):
+            each("uploads", "a.jpg")
+    request: Any = Client(App()).alb_request
+    with pytest.raises(TypeError, match="This sample accepts its fields by keyword: method, path, "):
+        request("/orders")
+    payload: Any = Client(App()).invoke
+    with pytest.raises(TypeError, match="This sample has no fields: send your own payload"):
+        payload({"order": 7})
 
 
 def test_a_field_in_another_form_than_its_own() -> None:

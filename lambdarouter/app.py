@@ -8,6 +8,7 @@ from sys import _getframe
 from typing import TYPE_CHECKING, Any
 
 from ._calling import usage
+from ._calling.constructors import check_arguments
 from ._dispatching.dispatcher import Dispatcher
 from ._dispatching.entry_point import EntryPoint
 from ._routing.settings import Settings, accepted_sources, names_in, names_of
@@ -15,7 +16,7 @@ from .errors import RegistrationError
 from .router import Router, checked_options
 
 if TYPE_CHECKING:
-    from typing import Never, Unpack
+    from typing import Unpack
 
     from cattrs import Converter
 
@@ -53,6 +54,7 @@ class App(EntryPoint, Router):
     - `converter`: a cattrs converter for payloads and replies; start from `lambdarouter.models.make_converter()`.
     """
 
+    @check_arguments
     def __init__(
         self,
         *,
@@ -67,9 +69,7 @@ class App(EntryPoint, Router):
         sources: Iterable[Source] = (),
         dependencies: Iterable[Depends] = (),
         converter: Converter | None = None,
-        **others: Never,
     ) -> None:
-        usage.check_settings(others, App.__init__)
         super().__init__(dependencies=dependencies, converter=converter)
         self._settings = Settings(time_reserve_millis, http, response_hosts, cdk_provider)
         self._settings.surround(self._layers_for, self._areas, converter)

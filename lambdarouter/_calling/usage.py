@@ -7,7 +7,6 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ..errors import NoSignatureError, RegistrationError
-from .constructors import unknown_argument
 
 if TYPE_CHECKING:
     from .middleware import Layer, Middleware
@@ -43,12 +42,6 @@ def with_argument(wanted: str) -> Callable[[M], M]:
         return cast("M", checked)
 
     return decorate
-
-
-def check_settings(others: Iterable[str], init: Any) -> None:
-    """Raise RegistrationError for settings that an app does not have."""
-    for name in others:
-        raise unknown_argument("App", name, init.__kwdefaults__)
 
 
 def wrong_type(method: str, wanted: str, given: Any) -> RegistrationError:

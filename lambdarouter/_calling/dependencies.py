@@ -48,8 +48,8 @@ class Environment:
         """Have no values."""
         self.lock: threading.RLock = threading.RLock()
         self.values: dict[Provider, Any] = {}
-        #: Futures of values being created by coroutines, in any thread; resolved on success or failure. Their class is not
-        #: named here, because type checkers would then read 31 modules of the standard library for each `App`.
+        #: Futures of values being created by coroutines, in any thread; resolved on success or failure. Their class is
+        #: not named here: for it, type checkers would read 31 modules of the standard library with each `App`.
         self.making: dict[Provider, Any] = {}
 
 

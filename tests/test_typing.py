@@ -123,3 +123,13 @@ def test_the_message_names_the_expected_event_or_reply(
     ]
 
     assert [text for text in texts if expected in text and not any(each in text for each in others)]
+
+
+def test_an_app_makes_a_checker_read_nothing_heavy_of_the_standard_library(tmp_path: Path) -> None:
+    read = tmp_path / "read.txt"
+    options = ["--cache-dir=/dev/null", f"--timing-stats={read}", "-c", "from lambdarouter import App"]
+    subprocess.run([sys.executable, "-m", "mypy", *options], check=True, cwd=tmp_path, stdout=subprocess.DEVNULL)
+
+    modules = {line.partition(" ")[0].partition(".")[0] for line in read.read_text(encoding="utf-8").splitlines()}
+    assert "lambdarouter" in modules
+    assert modules & {"asyncio", "concurrent", "ctypes", "email", "http", "multiprocessing", "socket", "ssl"} == set()

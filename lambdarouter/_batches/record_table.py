@@ -106,7 +106,7 @@ class RecordTable(HandlerTable):
             is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
             if not is_single or (self._handle_all or self._choose_way()) is not handle_in_order:
                 return self._dispatch_with_values(records, context)
-            # Inlined: what a function between two events has in no cache is dear, each function on the way most of all.
+            # Inlined: Lambda often sends one event at a time, and each call costs more while the CPU's caches are cold.
             record_ids = None if delivery.record_id is None else self.record_ids(records)
             location, record = records[0]
             try:

@@ -30,11 +30,11 @@ RESERVE_MILLIS: Final = 500
 
 
 class Clock:
-    """Tells whether it is too late to start another record.
+    """The time limit of a batch: whether it is too late to start another record.
 
-    `stop` is a moment of `time.monotonic`. The clock of any context but that of Lambda's runtime may run at its own
-    pace (in a test), so it is asked each time, by `remaining`. Asking the runtime's own context would take as long as
-    reading a small record, and it follows real time.
+    `stop` is a moment of `time.monotonic`. It replaces the clock of the runtime's own context, which follows real time,
+    because a question to that context takes as long as reading a small record. The clock of any other context, such as
+    a test's, may run at its own pace, so `remaining` asks it each time.
     """
 
     __slots__ = ("remaining", "reserve", "stop")

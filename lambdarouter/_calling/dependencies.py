@@ -32,8 +32,6 @@ from .parameter import MISSING, Depends, Provider, Scope
 from .signature import Signature
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from .parameter import Parameter
 
 
@@ -50,8 +48,9 @@ class Environment:
         """Have no values."""
         self.lock: threading.RLock = threading.RLock()
         self.values: dict[Provider, Any] = {}
-        #: Futures of values being created by coroutines, in any thread; resolved on success or failure.
-        self.making: dict[Provider, Future[None]] = {}
+        #: Futures of values being created by coroutines, in any thread; resolved on success or failure. Their class is
+        #: not named here: for it, type checkers would read 31 modules of the standard library with each `App`.
+        self.making: dict[Provider, Any] = {}
 
 
 #: What is emptied in a forked process: a connection, or a client of an event loop, belongs to one process.

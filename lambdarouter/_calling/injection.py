@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from copy import copy
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..errors import RegistrationError
 from .dependencies import Binder, Dependency, Environment, replacements
 from .functions import finished_async, is_coroutine, name_of
 from .parameter import Depends, Provider, UnboundError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
 
 #: Called with the problems of arguments that cannot be bound; raises the error for them.
 Unbound = Callable[[list[tuple[str, str]]], Any]

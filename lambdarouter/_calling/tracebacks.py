@@ -7,7 +7,7 @@ messages of exceptions often quote the payload, so a log entry would grow with i
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import CoroutineType, FrameType, TracebackType
 from typing import Any, Final, TypeVar
 
@@ -39,21 +39,29 @@ _NOTES: Final = 5
 _INDENT: Final = "\n    "
 
 
-def _shorten(error: BaseException, depth: int = 0) -> None:
-    """Shorten the tracebacks of an error, of the errors in its group, and of the exceptions that led to it."""
-    last: BaseException = error
+def _chains(error: BaseException, depth: int = 0) -> Iterator[list[BaseException]]:
+    """Yield an error with the exceptions that led to it, and the same for each error of a group among them."""
+    chain: list[BaseException] = []
     link: BaseException | None = error
-    for _ in range(_CHAIN):
-        if link is None:
-            return
-        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
-            for each in link.exceptions[:_GROUP]:
-                _shorten(each, depth + 1)
-        steps = _steps_of(link.__traceback__)
-        if len(steps) > _FIRST + _LAST:
-            link.__traceback__ = _joined([*steps[:_FIRST], *steps[-_LAST:]])
-        last, link = link, link.__cause__ or (None if link.__suppress_context__ else link.__context__)
-    last.__cause__, last.__suppress_context__ = None, True
+    while link is not None and len(chain) < _CHAIN:
+        chain.append(link)
+        link = _led_to(link)
+    yield chain
+    for each in chain:
+        if isinstance(each, BaseExceptionGroup) and depth < _CHAIN:
+            for inside in each.exceptions[:_GROUP]:
+                yield from _chains(inside, depth + 1)
+
+
+def _shorten(error: BaseException) -> None:
+    """Shorten the tracebacks of an error, of the errors in its group, and of the exceptions that led to it."""
+    for chain in _chains(error):
+        for link in chain:
+            steps = _steps_of(link.__traceback__)
+            if len(steps) > _FIRST + _LAST:
+                link.__traceback__ = _joined([*steps[:_FIRST], *steps[-_LAST:]])
+        if len(chain) == _CHAIN:
+            chain[-1].__cause__, chain[-1].__suppress_context__ = None, True
 
 
 def _steps_of(traceback: TracebackType | None) -> list[TracebackType]:
@@ -79,24 +87,18 @@ def trimmed(error: E) -> E:
     package, below the user's code as well.
     """
     if not _log.isEnabledFor(logging.DEBUG):
-        _trim(error)
+        for chain in _chains(error):
+            for link in chain:
+                _trim(link)
     return error
 
 
-def _trim(error: BaseException, depth: int = 0) -> None:
-    link: BaseException | None = error
-    for _ in range(_CHAIN):
-        if link is None:
-            return
-        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
-            for each in link.exceptions[:_GROUP]:
-                _trim(each, depth + 1)
-        found = _steps_of(link.__traceback__)
-        steps = _users_of(found)
-        is_raised_here = not steps or steps[-1] is not found[-1]
-        if len(steps) < len(found) and (isinstance(link, LambdaRouterError) or not is_raised_here):
-            link.__traceback__ = _joined(steps)
-        link = _led_to(link)
+def _trim(error: BaseException) -> None:
+    found = _steps_of(error.__traceback__)
+    steps = _users_of(found)
+    is_raised_here = not steps or steps[-1] is not found[-1]
+    if len(steps) < len(found) and (isinstance(error, LambdaRouterError) or not is_raised_here):
+        error.__traceback__ = _joined(steps)
 
 
 def _users_of(found: list[TracebackType]) -> list[TracebackType]:
@@ -176,7 +178,7 @@ def loggable(error: BaseException) -> BaseException:
     In the copy, control characters are escaped, and the second and later lines of a message are indented.
     """
     _shorten(trimmed(error))
-    return error if _is_safe(error, [_LONGEST_ENTRY], 0) else _stand_in(error, [_LONGEST_ENTRY], 0)
+    return error if _is_safe(error) else _stand_in(error, [_LONGEST_ENTRY], 0)
 
 
 def log_fault(what: str, function: Callable[..., Any], error: BaseException) -> None:
@@ -195,23 +197,18 @@ def safe_text(text: str, most: int = _LONGEST_TEXT) -> str:
     )
 
 
-def _is_safe(error: BaseException, budget: list[int], depth: int) -> bool:
+def _is_safe(error: BaseException) -> bool:
     """Whether all messages of an error, of its group and of the exceptions that led to it are safe unchanged."""
-    link: BaseException | None = error
-    for _ in range(_CHAIN):
-        if link is None:
-            return True
-        # The line breaks in messages of this package's errors are its own: parts from a payload have none.
-        breaks = "\n" if isinstance(link, LambdaRouterError) else " "
-        for text in _texts(link):
-            budget[0] -= len(text)
-            if budget[0] < 0 or len(text) > _LONGEST_TEXT or not text.replace(breaks, " ").isprintable():
-                return False
-        if isinstance(link, BaseExceptionGroup) and depth < _CHAIN:
-            for each in link.exceptions[:_GROUP]:
-                if not _is_safe(each, budget, depth + 1):
+    total = 0
+    for chain in _chains(error):
+        for link in chain:
+            # The line breaks in messages of this package's errors are its own: parts from a payload have none.
+            breaks = "\n" if isinstance(link, LambdaRouterError) else " "
+            for text in _texts(link):
+                total += len(text)
+                is_short = total <= _LONGEST_ENTRY and len(text) <= _LONGEST_TEXT
+                if not (is_short and text.replace(breaks, " ").isprintable()):
                     return False
-        link = _led_to(link)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Words of FastAPI, Starlette, Flask, Chalice and Powertools, and what to write here instead. Loaded for an error."""
+"""Names of FastAPI, Starlette, Flask, Chalice and Powertools, and what to write instead. Loaded for an error."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from ..errors import RegistrationError
+
+# What several names are replaced with.
+_CORS_CLASS: Final = "CORS, for App(http=HTTPSettings(cors=CORS(origins=[...])))"
+_DOCS: Final = "Leave it out: `lambdarouter serve` shows the documentation at /docs."
+_LIFE: Final = 'a dependency with scope="environment": a generator is cleaned up after its yield'
+_RESPONSE_CLASS: Final = "HTTPResponse(...) in the handler, where the body is not JSON"
+_ROUTE: Final = "@app.route(path, methods=[...]) above the handler"
 
 _CORS: Final = {
     "allow_origins": "origins=[...]",
@@ -17,43 +24,41 @@ _CORS: Final = {
     "allow_credentials": "credentials=True",
     "expose_headers": "expose=[...]",
 }
-_SETTINGS: Final = {
+_APP: Final = {
     "cors": "http=HTTPSettings(cors=CORS(...))",
     "strip_prefixes": "http=HTTPSettings(base_path=[...])",
     "root_path": "http=HTTPSettings(base_path=...)",
     "redirect_slashes": 'http=HTTPSettings(trailing_slash="redirect")',
-    "title": "app.configure_openapi(title=...) after it",
-    "version": "app.configure_openapi(version=...) after it",
-    "description": "app.configure_openapi(description=...) after it",
-    "docs_url": "Leave it out: `lambdarouter serve` shows the documentation at /docs.",
+    "title": "app.configure_openapi(title=...) after App()",
+    "version": "app.configure_openapi(version=...) after App()",
+    "description": "app.configure_openapi(description=...) after App()",
+    "docs_url": _DOCS,
     "openapi_url": "Leave it out: app.openapi() returns the document, and `lambdarouter openapi` prints it.",
     "enable_validation": "Leave it out: annotated payloads are always checked.",
     "proxy_type": "Leave it out: one app handles all HTTP integrations.",
-    "debug": "Leave it out: the log has the error, and the logger `lambdarouter` at DEBUG all frames.",
+    "debug": "Leave it out: the log has the error. Set the logger `lambdarouter` to DEBUG for all frames.",
     "serializer": "converter=make_converter()",
     "middleware": "@app.middleware above each function",
     "exception_handlers": "@app.exception_handler(KeyError) above each function",
-    "lifespan": 'a dependency with scope="environment"',
-    "on_startup": 'a dependency with scope="environment"',
-    "on_shutdown": 'a generator as dependency with scope="environment"',
+    "lifespan": _LIFE,
+    "on_startup": _LIFE,
+    "on_shutdown": _LIFE,
     "prefix": "Router(prefix=...), or app.include(router, prefix=...)",
     "tags": "Router(tags=[...]), or app.include(router, tags=[...])",
     "routes": "a decorator above each handler, such as @app.get(path)",
-    "default_response_class": "HTTPResponse(...) in the handler, where the body is not JSON",
+    "default_response_class": _RESPONSE_CLASS,
     "static_folder": 'app.mount("/static", ...) with a WSGI or ASGI app',
     "include_in_schema": "Router(include_in_schema=False)",
     "app_name": "App() without a name",
-    "validate": "Leave it out: annotated payloads are always checked.",
-    "log_level": "Set the level of the logger `lambdarouter`.",
 }
 _ROUTER: Final = {
     "url_prefix": "prefix=...",
-    "default_response_class": _SETTINGS["default_response_class"],
+    "default_response_class": _RESPONSE_CLASS,
     "route_class": "middleware=[...]",
-    "redirect_slashes": "App(http=HTTPSettings(trailing_slash='redirect'))",
-    "lifespan": _SETTINGS["lifespan"],
-    "on_startup": _SETTINGS["on_startup"],
-    "on_shutdown": _SETTINGS["on_shutdown"],
+    "redirect_slashes": 'App(http=HTTPSettings(trailing_slash="redirect"))',
+    "lifespan": _LIFE,
+    "on_startup": _LIFE,
+    "on_shutdown": _LIFE,
 }
 _HTTP_SETTINGS: Final = {
     "cors_config": "cors=CORS(...)",
@@ -61,7 +66,7 @@ _HTTP_SETTINGS: Final = {
     "strip_prefixes": "base_path=[...]",
     "root_path": "base_path=...",
     "redirect_slashes": 'trailing_slash="redirect"',
-    "binary_types": "Leave it out: bytes that are no text are sent as base64.",
+    "binary_types": "Leave it out: bytes that are not text are sent as base64.",
 }
 _RESPONSE: Final = {
     "status_code": "status=404",
@@ -75,7 +80,7 @@ _RESPONSE: Final = {
 }
 #: The arguments of constructors, by the class.
 ARGUMENTS: Final[dict[str, Mapping[str, str]]] = {
-    "App": _SETTINGS,
+    "App": _APP,
     "CORS": _CORS,
     "Depends": {
         "use_cache": "Leave it out: a provider is called once for each event, and scope='environment' keeps its value.",
@@ -109,8 +114,8 @@ NAMES: Final[dict[str, str]] = {
     "BackgroundTasks": _RESPONSE["background"],
     "BadRequestError": "BadRequest",
     "Blueprint": _ROUTER_CLASS,
-    "CORSConfig": "CORS, for App(http=HTTPSettings(cors=CORS(origins=[...])))",
-    "CORSMiddleware": "CORS, for App(http=HTTPSettings(cors=CORS(origins=[...])))",
+    "CORSConfig": _CORS_CLASS,
+    "CORSMiddleware": _CORS_CLASS,
     "Chalice": "App",
     "FastAPI": "App",
     "File": "Annotated[UploadedFile, Form()]",
@@ -118,7 +123,7 @@ NAMES: Final[dict[str, str]] = {
     "Flask": "App",
     "GZipMiddleware": "App(http=HTTPSettings(compress=True))",
     "HTMLResponse": 'HTTPResponse(text, headers={"Content-Type": "text/html"})',
-    "HTTPException": "HTTPError(status, detail), or a class of it such as NotFound(detail)",
+    "HTTPException": "HTTPError(status, detail), or a subclass such as NotFound(detail)",
     "InternalServerError": "HTTPError(500, detail)",
     "JSONResponse": _RETURN,
     "NotFoundError": "NotFound",
@@ -139,16 +144,15 @@ NAMES: Final[dict[str, str]] = {
 
 _CONTEXT: Final = "a parameter of the handler: context: LambdaContext"
 _EVENT: Final = "the first parameter of the handler, such as request: HTTPRequest"
-_LIFE: Final = 'a dependency with scope="environment": a generator is cleaned up after its yield'
 _LAYER: Final = "@app.middleware above a function of (event, context, call_next)"
-#: Attributes of an app that are no decorators here.
+#: Attributes of apps.
 ATTRIBUTES: Final[dict[str, str]] = {
-    "add_api_route": "@app.route(path, methods=[...]) above the handler",
+    "add_api_route": _ROUTE,
     "add_event_handler": _LIFE,
     "add_exception_handler": "@app.exception_handler(KeyError) above the function",
     "add_middleware": _LAYER,
-    "add_route": "@app.route(path, methods=[...]) above the handler",
-    "add_url_rule": "@app.route(path, methods=[...]) above the handler",
+    "add_route": _ROUTE,
+    "add_url_rule": _ROUTE,
     "after_request": _LAYER,
     "append_context": "a dependency: Annotated[Table, Depends(get_table)]",
     "before_request": _LAYER,
@@ -157,7 +161,7 @@ ATTRIBUTES: Final[dict[str, str]] = {
     "current_event": _EVENT,
     "current_request": _EVENT,
     "dependency_overrides": "Client(app, overrides={get_table: ...}) in the test",
-    "enable_swagger": "Leave it out: `lambdarouter serve` shows the documentation at /docs.",
+    "enable_swagger": _DOCS,
     "include_router": "app.include(router)",
     "lambda_context": _CONTEXT,
     "lifespan": _LIFE,
@@ -171,15 +175,13 @@ ATTRIBUTES: Final[dict[str, str]] = {
     "register_middleware": _LAYER,
     "resolve": "handler = app.handler as the last line of the module; in a test, Client(app).send(payload)",
     "run": "`lambdarouter serve service:app` in a shell",
-    "shutdown": _LIFE,
-    "startup": _LIFE,
     "state": "a dependency: Annotated[Table, Depends(get_table)]",
     "teardown_appcontext": _LIFE,
     "test_client": "Client(app), of lambdarouter.testing",
     "use": "@app.middleware above a function, or use(...) of lambdarouter",
 }
 
-#: Fields of a request and of a file.
+#: Fields of requests and files.
 FIELDS: Final[dict[str, Mapping[str, str]]] = {
     "HTTPRequest": {
         "args": "request.query",
@@ -211,7 +213,7 @@ FIELDS: Final[dict[str, Mapping[str, str]]] = {
 
 
 def instead(words: Mapping[str, str], name: str) -> str:
-    """Return the sentence that says what to write instead of a word, with a space before it; empty for another word."""
+    """Return a space and the sentence that says what to write instead of a name; an empty string for another name."""
     found = words.get(name, "")
     is_sentence = found.endswith(".") and not found.endswith("...")
     return f" {found}".rstrip() if is_sentence or not found else f" Write {found}."
@@ -228,6 +230,6 @@ def unknown_argument(owner: str, name: str, known: Iterable[str]) -> Registratio
 
 
 def check_name(module: str, name: str) -> None:
-    """Raise ImportError for a name that other frameworks have: an AttributeError would lose its text in an import."""
+    """Raise ImportError for a name of another framework: `from ... import` would hide the text of an AttributeError."""
     if name in NAMES:
         raise ImportError(f"{module} has no {name!r}.{instead(NAMES, name)}")

@@ -1,8 +1,7 @@
 """The shapes of the built-in sources, and `detect`, which finds the source of a payload.
 
-The tables contain only strings, so no event class is imported to detect an event. Each entry is an exact
-discriminator with its reason. If two sources share a key, the entry states the difference. Specific entries of a group
-come before general ones.
+The tables contain only strings, so no event class is imported to detect an event. Each entry is an exact discriminator
+with its reason: where sources share a key, the difference. Specific entries of a group come before general ones.
 
 Sources: AWS's documentation of each payload, and the sample payloads that the tests use.
 """

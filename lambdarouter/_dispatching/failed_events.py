@@ -1,6 +1,6 @@
-"""The log of an event whose failure ends the invocation: one entry. Loaded when something has failed.
+"""The log entry of an event whose failure ends the invocation. Loaded when something has failed.
 
-The entry has no traceback, since the runtime logs the one of the exception.
+The entry has no traceback, because the runtime logs that of the exception.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _LONGEST: Final = 400
 
 
 def logged(dispatcher: Dispatcher, error: Exception, name: str, payload: Any, context: Any) -> Exception:
-    """The error that ends the invocation, after its entry has been logged.
+    """Log an event's failure, and return the error that ends the invocation.
 
-    There is none for a failure that is logged already, such as that of a record, and for one that is the answer of the
-    handler. The whole text of an error is logged where the service receives another one.
+    Nothing is logged for a failure that has an entry already, such as that of a record, nor for an error with which
+    the handler answers. If the service receives another error, the entry has the whole text of the original.
     """
     shown = dispatcher.shown(error, name, context, is_logged=True)
     if is_logged(error, context) or (isinstance(error, LambdaRouterError) and error.answers == name):
@@ -37,7 +37,7 @@ def logged(dispatcher: Dispatcher, error: Exception, name: str, payload: Any, co
 
 
 def _text(name: str, identifier: str | None, error: Exception) -> str:
-    """The message of the entry, as that of a record."""
+    """The message of the entry, in the form of a record's."""
     named = f" (id {safe_text(identifier, _LONGEST)})" if identifier is not None else ""
     text = safe_text(str(error).partition("\n")[0], _LONGEST) if isinstance(error, LambdaRouterError) else ""
     return f"{name}: the event{named} failed with {type(error).__name__}{f': {text}' if text else ''}"
@@ -49,7 +49,7 @@ def _identifier(source: Source | None, payload: Any) -> str | None:
 
 
 def _names(dispatcher: Dispatcher, name: str, payload: Any) -> dict[str, str | None]:
-    """What an event says of where it comes from, such as the name of its rule."""
+    """The fields of the entry that name the origin of the event, such as its queue or rule."""
     source, table = dispatcher.source(name), dispatcher.tables.get(name)
     if source is None or table is None or table.source is not source:
         return {}

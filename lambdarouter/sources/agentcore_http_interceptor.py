@@ -23,13 +23,13 @@ from .._events.encoded_codecs import base64_bytes, read_base64, write_base64
 from .._events.json_encoder import dumps
 from .._events.model import At, Event
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, check_keys, check_texts, checked_once, json_reply, object_reply, required
+from .._replies.reply import Reply, check_keys, checked_once, json_reply, object_reply, required
 from .._routing.deliveries import Invocation
-from .._routing.filters import UnboundFilter
 from .._routing.route import EventChoice, Route
 from .._routing.source import Source
 from .._routing.text_filters import TextFilter, text
 from ..errors import ReplyError
+from ._agentcore_gateway import REQUEST, RESPONSE, VERSION, check_message, is_response, output_in, point
 
 __all__ = [
     "SOURCE",
@@ -47,15 +47,14 @@ __all__ = [
 ]
 
 _NAME = "agentcore_http_interceptor"
-_VERSION = "1.0"
-_REQUEST, _RESPONSE = "transformedGatewayRequest", "transformedGatewayResponse"
+_PROTOCOL = "http"
 
 
 @frozen(kw_only=True)
 class HTTPInterceptorEvent(Event):
     """One HTTP message that the gateway lets an interceptor change."""
 
-    version: Annotated[str, At("interceptorInputVersion")] = _VERSION
+    version: Annotated[str, At("interceptorInputVersion")] = VERSION
     """Version of the payload."""
 
 
@@ -114,7 +113,7 @@ def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> HTTPInter
     Raises ReplyError for a body without a JSON form, and for headers that are not strings.
     """
     found = {"headers": headers, "body": _encoded(body)}
-    return checked_reply(HTTPInterceptorReply, _check({_REQUEST: _present(found)}))
+    return checked_reply(HTTPInterceptorReply, _check({REQUEST: _present(found)}))
 
 
 def respond(
@@ -137,7 +136,7 @@ def respond(
     if content_type is None and not isinstance(body, bytes | str | None):
         content_type = "application/json"
     found = {"contentType": content_type, "statusCode": status_code, "headers": headers}
-    return checked_reply(HTTPResponseReply, _check({_RESPONSE: _present({**found, "body": _encoded(body)})}))
+    return checked_reply(HTTPResponseReply, _check({RESPONSE: _present({**found, "body": _encoded(body)})}))
 
 
 def refuse(message: str, *, status_code: int = 403) -> HTTPResponseReply:
@@ -162,21 +161,16 @@ def _present(values: dict[str, Any]) -> dict[str, Any]:
 def _check(value: Any) -> dict[str, Any]:
     """The `http` object of the output; raises ReplyError for what the gateway refuses."""
     http = object_reply(_NAME, value)
-    check_keys(_NAME, http, (_REQUEST, _RESPONSE), parent="http")
+    check_keys(_NAME, http, (REQUEST, RESPONSE), parent="http")
     for key in http:
         path = f"http.{key}"
         message = required(_NAME, http, key, dict, "an object", parent="http")
-        known = ("headers", "body") if key == _REQUEST else ("contentType", "statusCode", "headers", "body")
-        check_keys(_NAME, message, known, parent=path)
-        check_texts(_NAME, message, "headers", parent=path)
+        known = ("headers", "body") if key == REQUEST else ("contentType", "statusCode", "headers", "body")
+        check_message(_NAME, message, known, path)
         if message.get("body") is not None:
             _check_base64(required(_NAME, message, "body", str, "base64 in a string", parent=path), path)
         if message.get("contentType") is not None:
             required(_NAME, message, "contentType", str, "a string", parent=path)
-        if message.get("statusCode") is not None:
-            status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
-            if not 100 <= status <= 599:
-                raise ReplyError(_NAME, f"{path}.statusCode", "is not an HTTP status code")
     return http
 
 
@@ -189,38 +183,28 @@ def _check_base64(body: str, path: str) -> None:
 
 
 def _check_output(value: Any) -> dict[str, Any]:
-    """The `http` object of a whole output that a handler has returned."""
-    output = object_reply(_NAME, value)
-    if output.get("interceptorOutputVersion", _VERSION) != _VERSION:
-        raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{_VERSION}"')
-    check_keys(_NAME, output, ("interceptorOutputVersion", "http"))
-    return _check(required(_NAME, output, "http", dict, "an object"))
+    return _check(output_in(_NAME, value, _PROTOCOL))
 
 
 def _reply(value: Any, event: HTTPInterceptorEvent) -> dict[str, Any]:
     http = _unchanged(event) if value is None else checked_once(_NAME, value, HTTPInterceptorReply, _check_output)
-    if _REQUEST in http and isinstance(event, InterceptedHTTPResponse):
+    if REQUEST in http and isinstance(event, InterceptedHTTPResponse):
         problem = "is for a request, but the target has answered already; expected respond()"
-        raise ReplyError(_NAME, f"http.{_REQUEST}", problem)
+        raise ReplyError(_NAME, f"http.{REQUEST}", problem)
     if isinstance(value, HTTPResponseReply) and isinstance(event, InterceptedHTTPRequest):
-        http[_RESPONSE].setdefault("statusCode", 200)
-    return {"interceptorOutputVersion": _VERSION, "http": http}
+        http[RESPONSE].setdefault("statusCode", 200)
+    return {"interceptorOutputVersion": VERSION, "http": http}
 
 
 def _unchanged(event: HTTPInterceptorEvent) -> dict[str, Any]:
     # AWS documents the empty object for responses only.
     if not isinstance(event, InterceptedHTTPRequest) or event.body is None:
         return {}
-    return {_REQUEST: {"body": write_base64(event.body)}}
+    return {REQUEST: {"body": write_base64(event.body)}}
 
 
 def _choose(raw: Any) -> type[HTTPInterceptorEvent]:
-    return InterceptedHTTPResponse if _is_response(raw) else InterceptedHTTPRequest
-
-
-def _is_response(raw: Any) -> bool:
-    http = raw.get("http") if type(raw) is dict else None
-    return type(http) is dict and http.get("gatewayResponse") is not None
+    return InterceptedHTTPResponse if is_response(raw, _PROTOCOL) else InterceptedHTTPRequest
 
 
 _EVENTS = EventChoice(HTTPInterceptorEvent, (InterceptedHTTPRequest, InterceptedHTTPResponse), _choose)
@@ -249,7 +233,7 @@ def request(
     - `path`: path of the request, which begins with the name of the target: `/orders-agent/*`.
     - `where`: predicate on the event, evaluated after the other filters.
     """
-    return Route(SOURCE, InterceptedHTTPRequest, _point("REQUEST"), text("path", path), where=where)
+    return Route(SOURCE, InterceptedHTTPRequest, point("REQUEST", _PROTOCOL), text("path", path), where=where)
 
 
 def response(
@@ -259,11 +243,7 @@ def response(
 
     - `where`: predicate on the event.
     """
-    return Route(SOURCE, InterceptedHTTPResponse, _point("RESPONSE"), where=where)
-
-
-def _point(wanted: str) -> UnboundFilter:
-    return UnboundFilter("point", None, wanted, lambda raw: _is_response(raw) is (wanted == "RESPONSE"), exact=True)
+    return Route(SOURCE, InterceptedHTTPResponse, point("RESPONSE", _PROTOCOL), where=where)
 
 
 if TYPE_CHECKING:

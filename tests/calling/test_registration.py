@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
 from typing import Annotated, Any, Generic, NewType, Protocol, TypedDict, TypeVar
 
+import pydantic
+import pydantic.networks
 import pytest
 from attrs import define
 
@@ -1152,3 +1154,21 @@ def test_a_protocol_may_name_the_payload_as_it_is_in_the_event() -> None:
 
     Client(app).send(sqs.message(body="text"))
     assert seen == ["text"]
+
+
+@pytest.mark.parametrize("location", ["query", "path", "body"])
+def test_a_type_that_needs_another_package(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise ImportError("email-validator is not installed, run `pip install 'pydantic[email]'`")
+
+    monkeypatch.setattr(pydantic.networks, "import_email_validator", missing)
+
+    def by_email(email: pydantic.EmailStr) -> None: ...
+
+    def by_message(message: SQSMessage[pydantic.EmailStr]) -> None: ...
+
+    with pytest.raises(RegistrationError, match=r"not installed, run `pip install 'pydantic\[email\]'`\.$"):
+        if location == "body":
+            App().on_sqs()(by_message)
+        else:
+            App().get("/{email}" if location == "path" else "/")(by_email)

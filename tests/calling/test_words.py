@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 
@@ -12,7 +12,6 @@ import lambdarouter
 from lambdarouter import App, Depends, LambdaRouterError, RegistrationError, Router, http
 from lambdarouter._calling.words import ARGUMENTS, ATTRIBUTES, FIELDS, NAMES
 from lambdarouter.http import CORS, HTTPError, HTTPRequest, HTTPResponse, HTTPSettings, UploadedFile
-from lambdarouter.sources.sqs import SQSMessage
 
 CLASSES: dict[str, Callable[..., Any]] = {
     "App": App,
@@ -95,25 +94,3 @@ def test_the_words_are_no_names_of_this_package() -> None:
     assert not ATTRIBUTES.keys() & {*dir(App)}
     assert not FIELDS["HTTPRequest"].keys() & {*dir(HTTPRequest)}
     assert not FIELDS["UploadedFile"].keys() & {*dir(UploadedFile)}
-
-
-@pytest.mark.parametrize("place", ["query", "path", "body"])
-def test_a_type_that_needs_another_package_fails_at_registration(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pydantic.networks
-
-    def missing() -> None:
-        raise ImportError("email-validator is not installed, run `pip install 'pydantic[email]'`")
-
-    monkeypatch.setattr(pydantic.networks, "import_email_validator", missing)
-
-    def by_query(email: pydantic.EmailStr) -> None: ...
-
-    def by_message(message: SQSMessage[Annotated[pydantic.EmailStr, "of a customer"]]) -> None: ...
-
-    by_query.__annotations__["email"] = pydantic.EmailStr
-    by_message.__annotations__["message"] = SQSMessage[pydantic.EmailStr]
-    with pytest.raises(RegistrationError, match=r"not installed, run `pip install 'pydantic\[email\]'`\.$"):
-        if place == "body":
-            App().on_sqs()(by_message)
-        else:
-            App().get("/{email}" if place == "path" else "/")(by_query)

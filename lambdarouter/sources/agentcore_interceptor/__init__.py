@@ -16,15 +16,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ..._events.builder import frozen
 from ..._replies.checked import checked_reply
-from ..._replies.reply import Reply, check_keys, check_texts, checked_once, object_reply, required
+from ..._replies.reply import Reply, check_keys, checked_once, object_reply, required
 from ..._routing.deliveries import Invocation
-from ..._routing.filters import UnboundFilter
 from ..._routing.route import Route
 from ..._routing.source import Source
 from ..._routing.text_filters import TextFilter, text
 from ...errors import ReplyError
-from ._event import EVENTS, VERSION, InterceptedRequest, InterceptedResponse, InterceptorEvent
-from ._event import is_response as _is_response
+from .._agentcore_gateway import REQUEST, RESPONSE, VERSION, check_message, output_in, point
+from ._event import EVENTS, PROTOCOL, InterceptedRequest, InterceptedResponse, InterceptorEvent
 
 __all__ = [
     "SOURCE",
@@ -42,7 +41,6 @@ __all__ = [
 ]
 
 _NAME = "agentcore_interceptor"
-_REQUEST, _RESPONSE = "transformedGatewayRequest", "transformedGatewayResponse"
 _READ_ONLY = ("path", "httpMethod", "isStreamingResponse")
 
 
@@ -66,7 +64,7 @@ def forward(body: Any, *, headers: Mapping[str, str] | None = None) -> Intercept
 
     Raises ReplyError for a body without a JSON form, and for headers that are not strings.
     """
-    return checked_reply(InterceptorReply, _check({_REQUEST: _message(body, headers)}))
+    return checked_reply(InterceptorReply, _check({REQUEST: _message(body, headers)}))
 
 
 def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, str] | None = None) -> ResponseReply:
@@ -81,7 +79,7 @@ def respond(body: Any, *, status_code: int | None = None, headers: Mapping[str, 
     found = _message(body, headers)
     if status_code is not None:
         found["statusCode"] = status_code
-    return checked_reply(ResponseReply, _check({_RESPONSE: found}))
+    return checked_reply(ResponseReply, _check({RESPONSE: found}))
 
 
 def refuse(
@@ -106,7 +104,7 @@ def _message(body: Any, headers: Mapping[str, str] | None) -> dict[str, Any]:
 def _check(value: Any) -> dict[str, Any]:
     """The `mcp` object of the output; raises ReplyError for what the gateway does not know."""
     mcp = object_reply(_NAME, value)
-    check_keys(_NAME, mcp, (_REQUEST, _RESPONSE), parent="mcp")
+    check_keys(_NAME, mcp, (REQUEST, RESPONSE), parent="mcp")
     if not mcp:
         raise ReplyError(_NAME, "mcp", "is empty, which would remove the message; return None to pass it on")
     for key in mcp:
@@ -114,32 +112,22 @@ def _check(value: Any) -> dict[str, Any]:
         message = required(_NAME, mcp, key, dict, "an object with a body", parent="mcp")
         if "body" not in message:
             raise ReplyError(_NAME, f"{path}.body", "is missing; expected a JSON-RPC message")
-        known = ("body", "headers") if key == _REQUEST else ("body", "headers", "statusCode")
-        check_keys(_NAME, message, known, parent=path)
-        check_texts(_NAME, message, "headers", parent=path)
-        if message.get("statusCode") is not None:
-            status = required(_NAME, message, "statusCode", int, "an HTTP status code", parent=path)
-            if not 100 <= status <= 599:
-                raise ReplyError(_NAME, f"{path}.statusCode", "is not an HTTP status code")
+        known = ("body", "headers") if key == REQUEST else ("body", "headers", "statusCode")
+        check_message(_NAME, message, known, path)
     return mcp
 
 
 def _check_output(value: Any) -> dict[str, Any]:
-    """The `mcp` object of a whole output that a handler has returned."""
-    output = object_reply(_NAME, value)
-    if output.get("interceptorOutputVersion", VERSION) != VERSION:
-        raise ReplyError(_NAME, "interceptorOutputVersion", f'is not "{VERSION}"')
-    check_keys(_NAME, output, ("interceptorOutputVersion", "mcp"))
-    return _check(required(_NAME, output, "mcp", dict, "an object"))
+    return _check(output_in(_NAME, value, PROTOCOL))
 
 
 def _reply(value: Any, event: InterceptorEvent) -> dict[str, Any]:
     if value is None:
         return {"interceptorOutputVersion": VERSION, "mcp": _unchanged(event)}
     mcp = checked_once(_NAME, value, InterceptorReply, lambda output: _check_output(_without_read_only(output, event)))
-    if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and _REQUEST in mcp:
+    if isinstance(event, InterceptedResponse) and isinstance(value, Reply) and REQUEST in mcp:
         raise ReplyError(_NAME, "value", "is a forward(), but the target has answered already; expected respond()")
-    answer = mcp.get(_RESPONSE)
+    answer = mcp.get(RESPONSE)
     if answer is not None and isinstance(value, Reply):
         _complete(answer, event)
     return {"interceptorOutputVersion": VERSION, "mcp": mcp}
@@ -154,7 +142,7 @@ def _without_read_only(output: Any, event: InterceptorEvent) -> Any:
     if not isinstance(mcp, dict):
         return output
     kept = dict(mcp)
-    for key, own in ((_REQUEST, "gatewayRequest"), (_RESPONSE, "gatewayResponse")):
+    for key, own in ((REQUEST, "gatewayRequest"), (RESPONSE, "gatewayResponse")):
         message, sent = mcp.get(key), event.raw["mcp"].get(own)
         if isinstance(message, dict) and isinstance(sent, dict):
             same = {name for name in _READ_ONLY if name in message and sent.get(name) == message[name]}
@@ -164,13 +152,13 @@ def _without_read_only(output: Any, event: InterceptorEvent) -> Any:
 
 def _unchanged(event: InterceptorEvent) -> dict[str, Any]:
     if not isinstance(event, InterceptedResponse):
-        return {_REQUEST: {"body": event.body}}
+        return {REQUEST: {"body": event.body}}
     found: dict[str, Any] = {"body": event.response_body}
     if event.response_headers is not None:
         found["headers"] = event.response_headers
     if event.status_code is not None:
         found["statusCode"] = event.status_code
-    return {_RESPONSE: found}
+    return {RESPONSE: found}
 
 
 def _complete(answer: dict[str, Any], event: InterceptorEvent) -> None:
@@ -210,13 +198,8 @@ class _InterceptionPoint(Generic[_E, _R]):
         - `tool`: name of the tool, prefixed with the name of its target: `orders___get_order`.
         - `where`: predicate on the event, evaluated after the other filters.
         """
-        return Route(SOURCE, self._event, self._filter(), text("method", method), text("tool", tool), where=where)
-
-    def _filter(self) -> UnboundFilter | None:
-        if self._point is None:
-            return None
-        wanted = self._point == "RESPONSE"
-        return UnboundFilter("point", None, self._point, lambda raw: _is_response(raw) is wanted, exact=True)
+        interception = None if self._point is None else point(self._point, PROTOCOL)
+        return Route(SOURCE, self._event, interception, text("method", method), text("tool", tool), where=where)
 
 
 event: _InterceptionPoint[InterceptedRequest | InterceptedResponse, InterceptorReply] = _InterceptionPoint(

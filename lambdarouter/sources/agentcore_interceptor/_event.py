@@ -8,8 +8,9 @@ from typing import Annotated, Any, Final
 from ..._events.builder import field, frozen
 from ..._events.model import At, Event
 from ..._routing.route import EventChoice
+from .._agentcore_gateway import VERSION, is_response
 
-VERSION: Final = "1.0"
+PROTOCOL: Final = "mcp"
 
 
 @frozen(kw_only=True)
@@ -72,13 +73,7 @@ class InterceptedResponse(InterceptorEvent):
 
 
 def _choose(raw: Any) -> type[InterceptorEvent]:
-    return InterceptedResponse if is_response(raw) else InterceptedRequest
-
-
-def is_response(raw: Any) -> bool:
-    """Return whether a payload has a response, as response interceptors get it."""
-    mcp = raw.get("mcp") if type(raw) is dict else None
-    return type(mcp) is dict and mcp.get("gatewayResponse") is not None
+    return InterceptedResponse if is_response(raw, PROTOCOL) else InterceptedRequest
 
 
 EVENTS = EventChoice(InterceptorEvent, (InterceptedRequest, InterceptedResponse), _choose)

@@ -439,6 +439,8 @@ else:
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):  # asked by Python's own protocols: no mistake of a user's
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            if hasattr(type(self), name):  # a property of a subclass, whose own error Python has replaced by this call
+                return object.__getattribute__(self, name)
             from ._dispatching.suggestions import suggest
 
             guess = suggest(name, (each for each in dir(type(self)) if each[0] != "_"))

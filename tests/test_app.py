@@ -575,6 +575,20 @@ def test_suggestions_think_in_the_words_of_users(name: str, suggestion: str) -> 
     assert suggestion in str(caught.value)
 
 
+class Service(App):
+    """An app with a property whose code fails."""
+
+    @property
+    def table_name(self) -> str:
+        return {}.name  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_property_of_a_subclass_raises_its_own_error() -> None:
+    with pytest.raises(AttributeError, match="'dict' object has no attribute 'name'") as caught:
+        _ = Service().table_name
+    assert not isinstance(caught.value, RegistrationError)
+
+
 def test_a_family_of_decorators_is_listed() -> None:
     with pytest.raises(RegistrationError) as caught:
         App().__getattr__("on_cognito")  # type: ignore[attr-defined]

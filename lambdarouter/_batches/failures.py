@@ -65,7 +65,7 @@ def log_failures(
     """
     seen: set[Any] = set()
     for count, failure in enumerate(failures):
-        cause = failure.__cause__ or failure
+        cause = failure if failure.__cause__ is None else failure.__cause__
         kind = _kind_of(cause)
         is_new = kind not in seen and len(seen) < _MOST_KINDS
         seen.add(kind)

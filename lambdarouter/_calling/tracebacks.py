@@ -45,7 +45,7 @@ def _chains(error: BaseException, depth: int = 0) -> Iterator[list[BaseException
     link: BaseException | None = error
     while link is not None and len(chain) < _CHAIN:
         chain.append(link)
-        link = _led_to(link)
+        link = led_to(link)
     yield chain
     for each in chain:
         if isinstance(each, BaseExceptionGroup) and depth < _CHAIN:
@@ -59,9 +59,9 @@ def _shorten(error: BaseException) -> None:
         for link in chain:
             steps = _steps_of(link.__traceback__)
             if len(steps) > _FIRST + _LAST:
-                link.__traceback__ = _joined([*steps[:_FIRST], *steps[-_LAST:]])
+                _set(link, "__traceback__", _joined([*steps[:_FIRST], *steps[-_LAST:]]))
         if len(chain) == _CHAIN:
-            chain[-1].__cause__, chain[-1].__suppress_context__ = None, True
+            _set(chain[-1], "__cause__", None)
 
 
 def _steps_of(traceback: TracebackType | None) -> list[TracebackType]:
@@ -98,7 +98,7 @@ def _trim(error: BaseException) -> None:
     steps = _users_of(found)
     is_raised_here = not steps or steps[-1] is not found[-1]
     if len(steps) < len(found) and (isinstance(error, LambdaRouterError) or not is_raised_here):
-        error.__traceback__ = _joined(steps)
+        _set(error, "__traceback__", _joined(steps))
 
 
 def _users_of(found: list[TracebackType]) -> list[TracebackType]:
@@ -202,6 +202,8 @@ def _is_safe(error: BaseException) -> bool:
     total = 0
     for chain in _chains(error):
         for link in chain:
+            if not _has_readable_notes(link):
+                return False
             # The line breaks in messages of this package's errors are its own: parts from a payload have none.
             breaks = "\n" if isinstance(link, LambdaRouterError) else " "
             for text in _texts(link):
@@ -229,7 +231,7 @@ def _stand_in(error: BaseException, budget: list[int], depth: int, links: int = 
         copy = type(kind.__name__, (Exception,), names)(text)
     for note in notes:
         copy.add_note(note)
-    led = _led_to(error)
+    led = led_to(error)
     if led is not None and links > 1:
         found = _stand_in(led, budget, depth, links - 1)
         if error.__cause__ is not None:
@@ -245,8 +247,16 @@ def _spent(text: str, budget: list[int]) -> str:
     return safe
 
 
-def _led_to(error: BaseException) -> BaseException | None:
-    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+def led_to(error: BaseException) -> BaseException | None:
+    """The exception that led to an exception, as Python prints it; an exception may be false in a test of truth."""
+    if error.__cause__ is not None or error.__suppress_context__:
+        return error.__cause__
+    return error.__context__
+
+
+def _set(error: BaseException, name: str, value: Any) -> None:
+    """Set an attribute that the interpreter also sets, on the exception of a frozen class as well."""
+    BaseException.__setattr__(error, name, value)
 
 
 def _texts(error: BaseException) -> list[str]:
@@ -263,8 +273,17 @@ def text_of(error: BaseException) -> str:
         return f"<no text: {type(fault).__name__}>"
 
 
+def _has_readable_notes(error: BaseException) -> bool:
+    """Whether Python can print an exception: its own `__getattr__` may fail for an attribute that does not exist."""
+    try:
+        getattr(error, "__notes__", None)
+    except Exception:
+        return False
+    return True
+
+
 def _notes_of(error: BaseException) -> list[str]:
-    notes: Any = getattr(error, "__notes__", None)
+    notes: Any = getattr(error, "__notes__", None) if _has_readable_notes(error) else None
     if not isinstance(notes, list | tuple):
         return []
     more = [f"... and {len(notes) - _NOTES} more notes"] if len(notes) > _NOTES else []

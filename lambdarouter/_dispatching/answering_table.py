@@ -195,14 +195,26 @@ class AnsweringTable(AskingTable):
         except Exception as error:
             if delivery.on_failure is None:
                 raise
-            self.finish_failed(context, via)
-            result = delivery.on_failure(self.dispatcher.shown(error, name, context), original)
-            from .._observability.dispatch import note_failure
-
-            note_failure(error)
-            return result
+            return self.report(error, original, context, via)
         finally:
             current.reset(invocation)
+
+    def report(self, error: Exception, payload: Any, context: Any, via: tuple[str, ...]) -> Any:
+        """The result of the source for a failure, which is noted as one after the clean-ups of dependencies.
+
+        The failure may also be that of the default handler.
+        """
+        assert self.delivery.on_failure is not None
+        self.finish_failed(context, via)
+        invocation = current.set((context, via))  # the log entry of the source has the id of the request
+        try:
+            result = self.delivery.on_failure(self.dispatcher.shown(error, self.source.name, context), payload)
+        finally:
+            current.reset(invocation)
+        from .._observability.dispatch import note_failure
+
+        note_failure(error)
+        return result
 
     def _handled(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         parse = self.delivery.parse

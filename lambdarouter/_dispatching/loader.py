@@ -141,7 +141,8 @@ def call_default(dispatcher: Dispatcher, payload: Any, source: str, context: Any
         error.__dict__[FAILED_IN] = default.source_location
         if own is None or not isinstance(own.delivery, Invocation) or own.delivery.on_failure is None:
             raise
-        return own.delivery.on_failure(error, payload)
+        table: Any = new_table(dispatcher, own)
+        return table.report(error, payload, context, via)
     if own is None or not is_reply(value):
         if type(value) is dict:
             _check_default(source, own, value)

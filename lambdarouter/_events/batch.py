@@ -57,7 +57,7 @@ class Batch(Sequence[E]):
     def failures(self) -> dict[int, Exception]:
         """The errors of the events that were passed to `fail`, by position."""
         return {
-            index: error or FailedByHandlerError("the handler passed it to fail()")
+            index: FailedByHandlerError("the handler passed it to fail()") if error is None else error
             for index, error in self._failures.items()
         }
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from difflib import get_close_matches
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar, get_args, get_origin
 
 from typing_extensions import ParamSpec
 
@@ -169,7 +169,11 @@ class Sample(Generic[P]):
                     f"This sample has no field {name!r}.{guess} Its fields are: {', '.join(known) or 'none'}."
                 )
             field = known[name]
-            text = value if field.name == name else self._renamed(field, name, record, value)
+            text = value
+            if field.name != name:
+                text = self._renamed(field, name, record, value)
+                if text is None:  # an event of this kind has the name itself, or nothing
+                    field, text = known.get(f"{name}_name", field), value
             put(record, _path(field, record), None if text is None else _written(name, field, text))
         return record
 
@@ -197,14 +201,26 @@ class Sample(Generic[P]):
         listed = [f"- {each.replace(default=Parameter.empty)}" for each in self._signature().parameters.values()]
         return "\n".join([self.doc, "", "Fields:", *listed]) if listed else self.doc
 
-    def _renamed(self, field: Field, name: str, record: Any, value: str) -> str:
-        """Return the ARN in a record with another name of its queue, stream, table or topic."""
+    def _renamed(self, field: Field, name: str, record: Any, value: str) -> str | None:
+        """Return the ARN in a record with another name of its queue, stream, table or topic; None without an ARN.
+
+        Raises TypeError if the event can have the name only in an ARN.
+        """
         assert self.event is not None  # it has this field
         if not isinstance(value, str):
             raise TypeError(f"{name} cannot be of type {type(value).__name__}: it is written as a string.")
         event = read(self.event, record, "sample")
-        before, _, after = getattr(event, field.name).rpartition(getattr(event, name))
+        arn = getattr(event, field.name)
+        if arn is None:
+            if f"{name}_name" not in self.fields():
+                raise TypeError(f"{name}: this sample has no ARN with a name. Give it one with {field.name}=.")
+            return None
+        before, _, after = arn.rpartition(getattr(event, name))
         return f"{before}{value}{after}"
+
+
+#: The depth of a path of which a record has all keys.
+_COMPLETE: Final = 1_000
 
 
 def _type_of(event: type[Any] | None, name: str) -> Any:
@@ -218,20 +234,20 @@ def _type_of(event: type[Any] | None, name: str) -> Any:
 
 
 def _path(field: Field, record: Any) -> tuple[str | int, ...]:
-    """The path of a field of which the record has the most keys; the first one if several are equal."""
+    """The path at which an event reads a field: the first that a record has, or else the one with the most keys."""
     if len(field.paths) == 1:
         return field.keys
     return max(field.paths, key=lambda keys: _depth(keys, record))
 
 
 def _depth(keys: tuple[str | int, ...], record: Any) -> int:
-    """The number of keys of a path that a record has; one more for a complete path."""
+    """The number of keys of a path that a record has; more than that of any other path for a complete one."""
     for depth, key in enumerate(keys):
         try:
             record = record[key]
         except (KeyError, IndexError, TypeError):
             return depth
-    return len(keys) + 1
+    return _COMPLETE
 
 
 def _written(name: str, field: Field, value: Any) -> Any:

@@ -79,7 +79,7 @@ class Dispatch:
     @property
     def not_started(self) -> tuple[BaseException, ...]:
         """The failures of records that were not started; `index` and `record_id` identify each record."""
-        return tuple(each for each in self.failures if isinstance(each.__cause__ or each, NotStartedError))
+        return tuple(each for each in self.failures if isinstance(cause_of(each), NotStartedError))
 
     @property
     def handler(self) -> str | None:
@@ -108,11 +108,16 @@ class Dispatch:
     def _causes(self) -> list[BaseException]:
         """The exceptions of handlers, or else the exception that ended the invocation."""
         if self.failures:
-            return [each.__cause__ or each if isinstance(each, RecordError) else each for each in self.failures]
+            return [cause_of(each) if isinstance(each, RecordError) else each for each in self.failures]
         return [self.error] if self.error is not None else []
 
     def __repr__(self) -> str:
         return f"<Dispatch {' '.join(f'{name}={value}' for name, value in self.facts().items())}>"
+
+
+def cause_of(failure: BaseException) -> BaseException:
+    """The exception that led to the failure of a record, which may be false in a test of truth; or the failure."""
+    return failure if failure.__cause__ is None else failure.__cause__
 
 
 #: The positions of records in the facts of an account.

@@ -21,6 +21,8 @@ _LONGEST_FAULT: Final = 400
 _LOGGED_IN: Final = "__lambdarouter_logged__"
 #: The exceptions of a chain that are asked for an entry.
 _CHAIN: Final = 10
+#: The attributes of every entry, which `logging` lets no field replace.
+_TAKEN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
 def log_failure(
@@ -55,7 +57,8 @@ def log_failure(
     if not as_fields():
         first, *more = text.split("\n", 1)  # a search finds lines, so the facts are on the first one
         line = "\n".join((f"{first} {as_text(known)}", *more))
-    _log.log(level, "%s", line, exc_info=loggable(error) if has_traceback else None, extra=known)
+    fields = {f"event_{name}" if name in _TAKEN else name: value for name, value in known.items()}
+    _log.log(level, "%s", line, exc_info=loggable(error) if has_traceback else None, extra=fields)
 
 
 def is_logged(error: BaseException, context: Any) -> bool:
@@ -65,7 +68,8 @@ def is_logged(error: BaseException, context: Any) -> bool:
         if link.__dict__.get(_LOGGED_IN) == invocation:
             return True
         inside = link.exceptions[0] if isinstance(link, BatchError) else None
-        cause = inside or link.__cause__ or link.__context__
+        causes = (each for each in (inside, link.__cause__, link.__context__) if each is not None)
+        cause = next(causes, None)
         if cause is None:
             return False
         link = cause

@@ -123,8 +123,8 @@ def _respond(payload: dict[str, Any], outcomes: list[RecordOutcome]) -> dict[str
 
 def _error_message(error: Exception) -> str:
     # An error of a handler may contain values of a payload, which do not belong into a report. Our own errors do not.
-    message = str(error).partition("\n")[0]
-    return f"{type(error).__name__}: {message}" if isinstance(error, LambdaRouterError) else type(error).__name__
+    name = type(error).__name__
+    return f"{name}: {error}".partition("\n")[0] if isinstance(error, LambdaRouterError) else name
 
 
 def _read_bucket(value: Any, location: Location) -> str:

@@ -147,6 +147,6 @@ def _record_id(delivery: Batched, record: Any) -> str | None:
 def _record_outcome(failure: RecordError | None) -> dict[str, str]:
     if failure is None:
         return {"outcome": "succeeded", "error": ""}
-    cause = failure.__cause__ or failure
+    cause = failure if failure.__cause__ is None else failure.__cause__
     outcome = "not started" if isinstance(cause, NotStartedError) else "failed"
     return {"outcome": outcome, "error": f"{type(cause).__name__}: {cause}"}

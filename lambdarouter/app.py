@@ -74,7 +74,7 @@ class App(EntryPoint, Router):
         self._settings = Settings(time_reserve_millis, http, response_hosts, cdk_provider)
         self._settings.surround(self._layers_for, self._areas, converter)
         self._dispatcher = Dispatcher(self._settings, converter)
-        self._enter(self._dispatcher, _getframe(1).f_globals.get("__name__", __name__))
+        self._enter(self._dispatcher, _getframe(2).f_globals.get("__name__", __name__))  # 1 is `check_arguments`
         self._surround = lambda layer: self._dispatcher.around().add(layer)
         if self._settings.response_hosts:
             self._dispatcher.around()  # which lets `answer` in any handler know them

@@ -192,7 +192,7 @@ def test_json_schemas_that_refer_to_others_are_one_document() -> None:
             object(),
             "avro: the schema with the id 1 is of type object. Give a dict or a JSON text, such as `schema_str`",
         ),
-        ("<html>", "avro: the schema with the id 1 is a text that is not JSON."),
+        ("<html>", "avro: the schema with the id 1 is a string that is not JSON."),
         ({"type": "record"}, "avro: the schema with the id 1 cannot be used: "),
     ],
 )

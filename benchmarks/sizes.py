@@ -9,7 +9,7 @@ from .environment import HOME, ROOT
 
 #: The goal was 300 KB; sixty sources with samples and replies take more (decision 10). The ceiling keeps the wheel from
 #: growing unseen.
-WHEEL_GOAL, WHEEL_BYTES = 300_000, 1_300_000
+WHEEL_GOAL, WHEEL_BYTES = 300_000, 1_310_000
 #: What a function carries: this package and the three that it needs. The goal was 3 MB (decision 10).
 INSTALLED_BYTES = 4_200_000
 CARRIED = ("lambdarouter", "attr", "attrs", "cattr", "cattrs", "typing_extensions.py")

@@ -26,7 +26,7 @@ TITLES = {
 }
 MEMORIES = (128, 512, 1769)
 EVENTS = 1000
-FULL, QUICK = (5, 5), (1, 1)  # rounds of starts, and of warm events
+FULL, QUICK = (11, 8), (1, 1)  # rounds of starts, and of warm events
 
 
 class Setting(NamedTuple):

@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, Final
 
-#: A value for the first filter of a decorator, by the name of the filter, as it is written in code.
+#: A value for the first filter of a decorator, by the name of the filter, or by `decorator.filter` for an exception.
 _VALUES: Final = {
     "access_point": "thumbnails",
     "action_group": "orders",
@@ -33,8 +33,10 @@ _VALUES: Final = {
     "knowledge_base": "KB12345678",
     "log_group": "/aws/lambda/orders",
     "macro": "Tags",
-    "name": "orders",
-    "namespace": "lambda",
+    "name": "get_order",
+    "namespace": "Alexa.PowerController",
+    "on_agentcore_harness_hook.name": "validate",
+    "on_agentcore_http_interceptor_request.path": "/orders-agent/*",
     "path": "/users/{user_id}",
     "queue": "orders",
     "recipient": "*@example.com",
@@ -56,7 +58,7 @@ def example_of(name: str, factory: Callable[..., Any]) -> str:
     """A line with the decorator, and a filter if there is a usual one."""
     parameters = inspect.signature(factory).parameters
     for each in parameters.values():
-        value = _VALUES.get(each.name)
+        value = _VALUES.get(f"{name}.{each.name}", _VALUES.get(each.name))
         if value is not None:
             keyword = f"{each.name}=" if each.kind is each.KEYWORD_ONLY else ""
             return f'@app.{name}({keyword}"{value}")'

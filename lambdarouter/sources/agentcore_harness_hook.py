@@ -179,4 +179,4 @@ if TYPE_CHECKING:
         """The decorators of the source, for type checkers and editors."""
 
         on_agentcore_harness_hook: Final = AnswersDecorator(hook)
-        """Example: `@app.on_agentcore_harness_hook(name="orders")`."""
+        """Example: `@app.on_agentcore_harness_hook(name="validate")`."""

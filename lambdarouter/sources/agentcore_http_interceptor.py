@@ -255,6 +255,6 @@ if TYPE_CHECKING:
         on_agentcore_http_interceptor: Final = AnswersDecorator(event)
         """Example: `@app.on_agentcore_http_interceptor()`."""
         on_agentcore_http_interceptor_request: Final = AnswersDecorator(request)
-        """Example: `@app.on_agentcore_http_interceptor_request(path="/users/{user_id}")`."""
+        """Example: `@app.on_agentcore_http_interceptor_request(path="/orders-agent/*")`."""
         on_agentcore_http_interceptor_response: Final = AnswersDecorator(response)
         """Example: `@app.on_agentcore_http_interceptor_response()`."""

@@ -147,4 +147,4 @@ if TYPE_CHECKING:
         """The decorators of the source, for type checkers and editors."""
 
         on_agentcore_tool: Final = ArgumentsDecorator(tool)
-        """Example: `@app.on_agentcore_tool(name="orders")`."""
+        """Example: `@app.on_agentcore_tool(name="get_order")`."""

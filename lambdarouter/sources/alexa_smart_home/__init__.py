@@ -112,4 +112,4 @@ if TYPE_CHECKING:
         """The decorators of the source, for type checkers and editors."""
 
         on_alexa_smart_home: Final = AnswersDecorator(directive)
-        """Example: `@app.on_alexa_smart_home(namespace="lambda")`."""
+        """Example: `@app.on_alexa_smart_home(namespace="Alexa.PowerController")`."""

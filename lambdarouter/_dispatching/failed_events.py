@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .._batches.failures import channel_of
 from .._calling.tracebacks import safe_text
-from .._observability.failure_entry import is_logged, log_failure
+from .._observability.failure_entry import fault_of, is_logged, log_failure
 from .._observability.observer import correlation_id
 from ..errors import LambdaRouterError
 
@@ -39,7 +39,7 @@ def logged(dispatcher: Dispatcher, error: Exception, name: str, payload: Any, co
 def _text(name: str, identifier: str | None, error: Exception) -> str:
     """The message of the entry, in the form of a record's."""
     named = f" (id {safe_text(identifier, _LONGEST)})" if identifier is not None else ""
-    text = safe_text(str(error).partition("\n")[0], _LONGEST) if isinstance(error, LambdaRouterError) else ""
+    text = fault_of(error) if isinstance(error, LambdaRouterError) else ""
     return f"{name}: the event{named} failed with {type(error).__name__}{f': {text}' if text else ''}"
 
 

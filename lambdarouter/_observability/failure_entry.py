@@ -48,7 +48,7 @@ def log_failure(
         **{name: value for name, value in facts.items() if name != "request_id"},
         "handler": facts.get("handler") or handler_of(error),
         "error_type": type(error).__name__,
-        "error": None if is_named and isinstance(error, LambdaRouterError) else _fault_of(error),
+        "error": None if is_named and isinstance(error, LambdaRouterError) else fault_of(error),
         "request_id": facts.get("request_id") or request_id_of(context),
     }
     error.__dict__[_LOGGED_IN] = _invocation(context)
@@ -89,6 +89,6 @@ def handler_of(error: BaseException) -> str | None:
     return found
 
 
-def _fault_of(error: BaseException) -> str:
+def fault_of(error: BaseException) -> str:
     """The first line of an exception's message."""
     return safe_text(text_of(error).partition("\n")[0], _LONGEST_FAULT)

@@ -16,6 +16,7 @@ from .._events.codecs import Mismatch, kind_of
 from .._events.encoded_codecs import read_base64
 from .._events.json_encoder import dumps, plain
 from .._events.model import path_of
+from .._replies.reply import check_keys
 from .._replies.result_size import LARGEST_RESPONSE
 from .._routing.deliveries import Record, RecordOutcome
 from .._routing.source import each_of
@@ -49,10 +50,7 @@ def entry(source: str, value: Any, record: Any, results: tuple[str, ...], data: 
     if data is not None and data != "data" and "data" in reply:
         reply[data] = reply.pop("data")  # the name of the key in other sources
     known = {"recordId", "result"} | ({data, "metadata"} if data is not None else set())
-    if not reply.keys() <= known:
-        raise ReplyError(
-            source, min(reply.keys() - known), f"is unknown; the known keys are: {', '.join(sorted(known))}"
-        )
+    check_keys(source, reply, tuple(sorted(known)))
     if reply.get("result") not in results:
         raise ReplyError(source, "result", f"must be one of {', '.join(results)}")
     if reply.pop("recordId", record.get("recordId")) != record.get("recordId"):

@@ -18,7 +18,7 @@ from .._events.builder import field, frozen
 from .._events.codecs import kind_of
 from .._events.model import At, Event, Payload
 from .._replies.checked import checked_reply
-from .._replies.reply import Reply, checked_once, object_reply, one_of, required
+from .._replies.reply import Reply, check_keys, checked_once, object_reply, one_of, required
 from .._routing.deliveries import Invocation
 from .._routing.filters import last_of
 from .._routing.route import Route, T_any
@@ -121,9 +121,8 @@ def _check(value: Any) -> dict[str, Any]:
     """The reply as plain JSON; raises ReplyError for a reply that would roll the deployment back."""
     reply = object_reply(_NAME, value)
     status = one_of(_NAME, reply, "hookStatus", _STATUSES)
+    check_keys(_NAME, reply, ("hookStatus", "callBackDelay", "hookDetails"))
     for key in reply:
-        if key not in ("hookStatus", "callBackDelay", "hookDetails"):
-            raise ReplyError(_NAME, key, "is unknown; the known keys are: hookStatus, callBackDelay, hookDetails")
         if key != "hookStatus" and status != "IN_PROGRESS":
             raise ReplyError(_NAME, key, f"is only allowed with IN_PROGRESS, not with {status}")
     if "callBackDelay" in reply:

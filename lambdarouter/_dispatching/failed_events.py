@@ -1,6 +1,6 @@
 """The log entry of an event whose failure ends the invocation. Loaded when something has failed.
 
-The entry has no traceback, because the runtime logs that of the exception.
+The entry has no traceback, because the runtime logs the traceback of the exception.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _text(name: str, identifier: str | None, error: Exception) -> str:
 
 
 def _identifier(source: Source | None, payload: Any) -> str | None:
-    """The id of an event; None in sources with end users, where it is that of a session, such as a phone number."""
+    """The id of an event; None in sources with end users, whose ids identify a session, such as a phone number."""
     return None if source is None or source.has_end_users else correlation_id(source, payload)
 
 

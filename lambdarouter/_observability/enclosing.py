@@ -46,7 +46,7 @@ def enclosing_record(event: Event, cls: type[E]) -> E | None:
 
     For S3 in SNS in SQS, `enclosing_record(event, SNSMessage)` is the notification, with its topic and attributes, and
     `enclosing_record(event, SQSMessage)` the message of the queue. Handlers, their dependencies and their middleware
-    may call it with the event of the handler. Raises TypeError if `cls` is no class of events, such as `SQSMessage[T]`,
+    may call it with the event of the handler. Raises TypeError if `cls` is not an event class without type arguments,
     and LookupError for an event of another call, or of a `Batch`, whose events come in several records.
     """
     if not isinstance(event, Event):

@@ -40,6 +40,7 @@ unit: $(DEVELOPMENT)
 docs: $(DEVELOPMENT)
 	$(BIN)/python -m docs.fields
 	$(BIN)/python -m docs.decorator_docs
+	$(BIN)/python -m docs.decorator_types
 	$(BIN)/python -m docs.sample_methods
 	$(BIN)/python -m docs.source_table
 	$(BIN)/python -m docs.reply_table

@@ -93,6 +93,6 @@ def _pip(*what: str) -> None:
 def fingerprint() -> str:
     """A string that differs for any two states of the package."""
     found = hashlib.sha256()
-    for path in sorted((ROOT / "lambdarouter").rglob("*.py")):
+    for path in sorted(each for each in (ROOT / "lambdarouter").rglob("*") if each.suffix in {".py", ".pyi"}):
         found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return found.hexdigest()

@@ -6,24 +6,18 @@ of date. The filters come from the factory, which editors show below.
 
 import inspect
 import re
-from pathlib import Path
 
 from lambdarouter._documents.decorator_help import example_of, sentence_of
 from lambdarouter.decorators import FACTORIES, FactoryMethod
 
-PACKAGE = Path(__file__).parents[1] / "lambdarouter"
+from .decorator_types import LINE, pages
+
 _LINE = re.compile(
-    r'^        (\w+): Final = \w+Decorator\(.*\)\n(?:        """.*"""\n|        """(?:.|\n)*?\n        """\n)?',
+    LINE.pattern + r'(?:        """.*"""\n|        """(?:.|\n)*?\n        """\n)?',
     re.MULTILINE,
 )
 _INDENT = " " * 8
 _WIDTH = 120
-
-
-def pages() -> list[Path]:
-    """The modules with decorators."""
-    modules = [*(PACKAGE / "sources").rglob("*.py"), *(PACKAGE / "http").glob("*.py")]
-    return [each for each in sorted(modules) if _LINE.search(each.read_text(encoding="utf-8"))]
 
 
 def docstring(name: str) -> str:

@@ -1,8 +1,8 @@
 """Every decorator of an app or router by its name: a line with the factory that it stands for.
 
 `app.on_s3_put(bucket="b")` equals `app.on(s3.put(bucket="b"))`. The filters, their types and the docs are those of the
-factory in the source's module, which is imported when its first decorator is used. Type checkers and editors find the
-decorators in a class `Decorators` beside the factories.
+factory in the source's module, which is imported when its first decorator is used. Type checkers and editors read
+`_decorator_types` instead.
 """
 
 from __future__ import annotations
@@ -13,84 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .errors import RegistrationError, UnknownDecoratorError
 
 if TYPE_CHECKING:
-    from . import http
     from ._routing.decorator import Registers
-    from .sources import (
-        activemq,
-        agentcore_evaluator,
-        agentcore_harness_hook,
-        agentcore_http_interceptor,
-        agentcore_interceptor,
-        agentcore_tool,
-        alb,
-        alexa_skill,
-        alexa_smart_home,
-        api_gateway_authorizer,
-        api_gateway_http,
-        api_gateway_rest,
-        api_gateway_websocket,
-        appconfig_extension,
-        appconfig_validator,
-        appsync_authorizer,
-        appsync_events,
-        appsync_resolver,
-        autoscaling_termination_policy,
-        bedrock_agent,
-        bedrock_flow,
-        bedrock_knowledge_base,
-        bedrock_parser,
-        chime_sip,
-        client_vpn,
-        cloudformation,
-        cloudformation_hook,
-        cloudformation_macro,
-        cloudfront,
-        cloudwatch_alarm,
-        cloudwatch_custom_widget,
-        cloudwatch_logs,
-        codecommit,
-        codedeploy,
-        codepipeline,
-        cognito_sync,
-        cognito_user_pool,
-        config,
-        connect,
-        documentdb,
-        dynamodb,
-        ecs_lifecycle_hook,
-        esm_failure,
-        eventbridge,
-        eventbridge_pipes,
-        firehose,
-        function_url,
-        invoke,
-        iot_authorizer,
-        iot_button,
-        iot_one_click,
-        iot_provisioning,
-        iot_registry,
-        kafka,
-        kinesis,
-        kinesis_analytics,
-        lambda_destination,
-        lex_v1,
-        lex_v2,
-        rabbitmq,
-        redshift_udf,
-        s3,
-        s3_batch,
-        s3_object_lambda,
-        sagemaker_ground_truth,
-        schedule,
-        secrets_manager,
-        ses,
-        sns,
-        sqs,
-        transfer_family,
-        vpc_lattice_v1,
-        vpc_lattice_v2,
-        workmail,
-    )
 
 #: The module of each decorator's factory, in `sources` or `http` itself, and the name of the factory in it.
 FACTORIES: Final = {
@@ -349,100 +272,18 @@ def _misspelt(
     return error
 
 
-if TYPE_CHECKING:
+class Decorators:
+    """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""
 
-    class Decorators(
-        http.Decorators,
-        activemq.Decorators,
-        agentcore_evaluator.Decorators,
-        agentcore_harness_hook.Decorators,
-        agentcore_http_interceptor.Decorators,
-        agentcore_interceptor.Decorators,
-        agentcore_tool.Decorators,
-        alb.Decorators,
-        alexa_skill.Decorators,
-        alexa_smart_home.Decorators,
-        api_gateway_authorizer.Decorators,
-        api_gateway_http.Decorators,
-        api_gateway_rest.Decorators,
-        api_gateway_websocket.Decorators,
-        appconfig_extension.Decorators,
-        appconfig_validator.Decorators,
-        appsync_authorizer.Decorators,
-        appsync_events.Decorators,
-        appsync_resolver.Decorators,
-        autoscaling_termination_policy.Decorators,
-        bedrock_agent.Decorators,
-        bedrock_flow.Decorators,
-        bedrock_knowledge_base.Decorators,
-        bedrock_parser.Decorators,
-        chime_sip.Decorators,
-        client_vpn.Decorators,
-        cloudformation.Decorators,
-        cloudformation_hook.Decorators,
-        cloudformation_macro.Decorators,
-        cloudfront.Decorators,
-        cloudwatch_alarm.Decorators,
-        cloudwatch_custom_widget.Decorators,
-        cloudwatch_logs.Decorators,
-        codecommit.Decorators,
-        codedeploy.Decorators,
-        codepipeline.Decorators,
-        cognito_sync.Decorators,
-        cognito_user_pool.Decorators,
-        config.Decorators,
-        connect.Decorators,
-        documentdb.Decorators,
-        dynamodb.Decorators,
-        ecs_lifecycle_hook.Decorators,
-        esm_failure.Decorators,
-        eventbridge.Decorators,
-        eventbridge_pipes.Decorators,
-        firehose.Decorators,
-        function_url.Decorators,
-        invoke.Decorators,
-        iot_authorizer.Decorators,
-        iot_button.Decorators,
-        iot_one_click.Decorators,
-        iot_provisioning.Decorators,
-        iot_registry.Decorators,
-        kafka.Decorators,
-        kinesis.Decorators,
-        kinesis_analytics.Decorators,
-        lambda_destination.Decorators,
-        lex_v1.Decorators,
-        lex_v2.Decorators,
-        rabbitmq.Decorators,
-        redshift_udf.Decorators,
-        s3.Decorators,
-        s3_batch.Decorators,
-        s3_object_lambda.Decorators,
-        sagemaker_ground_truth.Decorators,
-        schedule.Decorators,
-        secrets_manager.Decorators,
-        ses.Decorators,
-        sns.Decorators,
-        sqs.Decorators,
-        transfer_family.Decorators,
-        vpc_lattice_v1.Decorators,
-        vpc_lattice_v2.Decorators,
-        workmail.Decorators,
-    ):
-        """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""
-else:
+    vars().update({name: FactoryMethod(name, location) for name, location in FACTORIES.items()})
 
-    class Decorators:
-        """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # asked by Python's own protocols: no mistake of a user's
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+        if hasattr(type(self), name):  # a property of a subclass, whose own error Python has replaced by this call
+            return object.__getattribute__(self, name)
+        from ._dispatching.suggestions import suggest
 
-        vars().update({name: FactoryMethod(name, location) for name, location in FACTORIES.items()})
-
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):  # asked by Python's own protocols: no mistake of a user's
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-            if hasattr(type(self), name):  # a property of a subclass, whose own error Python has replaced by this call
-                return object.__getattribute__(self, name)
-            from ._dispatching.suggestions import suggest
-
-            guess = suggest(name, (each for each in dir(type(self)) if each[0] != "_"))
-            outside = " Handlers of an outside source are registered with @app.on(route)." if name[:3] == "on_" else ""
-            raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}{outside}")
+        guess = suggest(name, (each for each in dir(type(self)) if each[0] != "_"))
+        outside = " Handlers of an outside source are registered with @app.on(route)." if name[:3] == "on_" else ""
+        raise UnknownDecoratorError(f"An app has no decorator {name!r}.{guess}{outside}")

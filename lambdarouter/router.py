@@ -14,7 +14,6 @@ from ._calling.usage import with_argument, without_parentheses, wrong_type
 from ._detection.known import FAMILIES
 from ._dispatching.loader import new_handler
 from ._routing.settings import Area, names_of
-from .decorators import Decorators
 from .errors import RegistrationError
 
 if TYPE_CHECKING:
@@ -26,10 +25,13 @@ if TYPE_CHECKING:
     from ._calling.handler import Handler
     from ._calling.middleware import Layer, Middleware, MiddlewareScope
     from ._calling.parameter import Depends
+    from ._decorator_types import Decorators
     from ._routing.protocols import Answers, AnswersEach, BindsArguments, Listens, ListensEach
     from ._routing.route import ArgumentsRoute, E, R, RecordRoute, Route
     from .http import Binds, HTTPRoute
     from .http.operations import RouterOptions
+else:
+    from .decorators import Decorators
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound="Middleware | Layer")

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from docs import decorator_docs
+from docs import decorator_docs, decorator_types
 from lambdarouter import App, LambdaContext, RegistrationError, Router
 from lambdarouter._documents.decorator_help import example_of
 from lambdarouter._routing.route import EventChoice
@@ -27,11 +27,16 @@ PACKAGE = Path(inspect.getfile(Decorators)).parent
 by_name = pytest.mark.parametrize("name", DECORATORS)
 
 
-@pytest.mark.parametrize("path", decorator_docs.pages(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", decorator_types.pages(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_the_docstrings_are_up_to_date(path: Path) -> None:
     page = path.read_text(encoding="utf-8")
 
     assert decorator_docs.rendered(page) == page, "run python -m docs.decorator_docs"
+
+
+def test_what_type_checkers_read_is_up_to_date() -> None:
+    for path, text in decorator_types.rendered().items():
+        assert path.read_text(encoding="utf-8") == text, "run python -m docs.decorator_types"
 
 
 @by_name

@@ -30,6 +30,7 @@ class LanguageServer:
             workspaceFolders=[{"uri": folder.as_uri(), "name": "service"}],
             capabilities={
                 "textDocument": {
+                    "declaration": {},  # as VS Code and Neovim have it: a definition is no line of a stub then
                     "hover": {"contentFormat": ["plaintext"]},
                     "signatureHelp": {"signatureInformation": {"documentationFormat": ["plaintext"]}},
                     "completion": {"completionItem": {"documentationFormat": ["plaintext"]}},

@@ -6,13 +6,12 @@ from _operator import itemgetter  # `operator` is one more file for the same nam
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from .._calling.call_plan import finished
-from .._calling.handler_table import FAILED_IN, HandlerTable, Unmatched
+from .._calling.handler_table import Dispatch, HandlerTable, Unmatched
 from .._routing.deliveries import Batched
-from .._routing.route import ANY_WAY
 from .._routing.source import RAW
-from ..errors import EventError, PayloadError
+from ..errors import EventError
 from .sequential import Clock, answer, failed_only, handle_in_order, result_of
+from .single_handler import handle_by_only
 
 if TYPE_CHECKING:
     from .._calling.handler import Handler
@@ -102,18 +101,7 @@ class RecordTable(HandlerTable):
         if not records and delivery.is_control_message is not None:
             return None
         if delivery.returns_values and not via:
-            settings = self.settings
-            is_single = len(records) == 1 and not (settings.is_scoped or settings.is_observed)
-            if not is_single or (self._handle_all or self._choose_way()) is not handle_in_order:
-                return self._dispatch_with_values(records, context)
-            # Inlined: Lambda often sends one event at a time, and each call costs more while the CPU's caches are cold.
-            record_ids = None if delivery.record_id is None else self.record_ids(records)
-            location, record = records[0]
-            try:
-                return self.handle_record(record, location, context, ())
-            except Exception as error:
-                failed = error
-            return failed_only(self, records, record_ids, failed, context)
+            return self._dispatch_with_values(records, context)
         if delivery.respond is not None:
             return answer(self, payload, records, context, via)
         if via:
@@ -121,6 +109,31 @@ class RecordTable(HandlerTable):
         failures = self.handle_all(records, context, via)
         has_result = bool(failures) or delivery.reports_item_failures
         return result_of(self, failures, len(records), via, context) if has_result else None
+
+    def direct(self) -> Dispatch:
+        """What does the same as `dispatch` while nothing is around invocations; shorter for a single record."""
+        dispatch, place = self.dispatch, getattr(self.listed, "only", None)
+        if not self.delivery.returns_values or place is None or self._choose_way() is not handle_in_order:
+            return dispatch
+        (key, location), handle = place, self.handle_record
+        read_ids = None if self.delivery.record_id is None else self.record_ids
+
+        def dispatch_one(payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
+            # `in` and `[]` instead of `get`, and two conditions: the interpreter has an instruction for each of them.
+            records = payload[key] if key in payload else None  # noqa: SIM401
+            if type(records) is not list:
+                return dispatch(payload, context, name, via)
+            if len(records) != 1:
+                return dispatch(payload, context, name, via)
+            record = records[0]
+            record_ids = None if read_ids is None else read_ids([(location, record)])
+            try:
+                return handle(record, location, context, via)
+            except Exception as error:
+                failed = error
+            return failed_only(self, [(location, record)], record_ids, failed, context)
+
+        return dispatch_one
 
     def respond(self, payload: Any, outcomes: list[RecordOutcome], context: Any) -> Any:
         """The result of the invocation, from the outcome of each record."""
@@ -218,7 +231,7 @@ class RecordTable(HandlerTable):
             self._handle_all = handle_in_order
             self.handle_record = self.handle if self.delivery.control_answer is None else self.handle_uncontrolled
             if self.handle_record == self.handle and type(self).handle is HandlerTable.handle:
-                self.handle_record = self._handle_by_only() or self.handle
+                self.handle_record = handle_by_only(self) or self.handle
         else:
             from .at_once import handle_at_once
 
@@ -228,35 +241,6 @@ class RecordTable(HandlerTable):
 
             self._handle_all = decoding_once(self._handle_all, most=1 if self._handle_all is handle_in_order else 16)
         return self._handle_all
-
-    def _handle_by_only(self) -> Callable[[Any, Location, Any, tuple[str, ...]], Any] | None:
-        """`handle` for a table with one handler without pattern and predicate, and no reply; None for another table."""
-        if len(self.handlers) != 1 or self.reply is not None:
-            return None
-        only, route = self.handlers[0], self.handlers[0].route
-        if route.where is not None or route.via is not ANY_WAY or only.conditions:
-            return None
-        matches = route.matches
-
-        def handle(raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
-            if not matches(raw):
-                return self.handle_unmatched(raw, location, context, via)
-            try:
-                event = only.read(raw, location, via)
-            except PayloadError as error:
-                error.__dict__[FAILED_IN] = only.source_location
-                return self.handle_unmatched(raw, location, context, via, error.with_traceback(None))
-            try:
-                function = only.only_event
-                value = only.call(event, context) if function is None else function(event)
-                if value is None:
-                    return None
-                return self.returned(value if function is None else finished(value, context), via, only)
-            except Exception as error:
-                error.__dict__[FAILED_IN] = only.source_location
-                raise
-
-        return handle
 
     def clock(self, context: Any) -> Clock | None:
         """The clock of a batch; None if a record that does not start would make the service redeliver all others."""

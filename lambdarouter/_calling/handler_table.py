@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: no filter matched), for an event that no handler matches.
 Unmatched = Callable[[Any, str, Any, tuple[str, ...], PayloadError | None], Any]
 Reply = Callable[[Any, Any], Any]
+#: Returns the result of the invocation for a payload, its context, the source that it was detected as, and envelopes.
+Dispatch = Callable[[Any, Any, str, tuple[str, ...]], Any]
 #: The attribute of an exception with the handler that it comes from, for the log.
 FAILED_IN: Final = "__lambdarouter_handler__"
 
@@ -95,6 +97,10 @@ class HandlerTable(RouteTable["Handler"]):
     def dispatch(self, payload: Any, context: Any, name: str, via: tuple[str, ...]) -> Any:
         """The result of the invocation for a whole payload, which was detected as `name`."""
         return self.handle(payload, (name,), context, via)
+
+    def direct(self) -> Dispatch:
+        """What does the same as `dispatch` while nothing is around invocations."""
+        return self.dispatch
 
     def handle(self, raw: Any, location: Location, context: Any, via: tuple[str, ...]) -> Any:
         """Call the most specific handler that matches a raw event, and return its reply."""

@@ -14,14 +14,14 @@ from .._routing.settings import HANDLER_SOURCES, check_accepted, check_source_na
 from .._routing.source import Source
 from ..errors import PayloadError, RegistrationError, UnhandledEventError
 from .builtin_sources import DEPTH, load_source
-from .loader import call_default, choose_again, invoked_with, load_for, new_table, table_without_handlers
+from .loader import call_default, choose_again, load_for, new_table, table_without_handlers
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
     from .._calling.exception_handlers import ExceptionHandlers
     from .._calling.handler import Handler
-    from .._calling.handler_table import HandlerTable
+    from .._calling.handler_table import Dispatch, HandlerTable
     from .._observability.dispatch import Hook
     from .._observability.observer import Observer
     from .._routing.settings import Settings
@@ -44,12 +44,15 @@ class Dispatcher:
         self.exception_handlers: ExceptionHandlers | None = None
         self.observer: Observer | None = None
         self._checks: dict[str, Callable[[Any], None]] = {}
+        #: Returns the name of the source of a payload.
+        self.find: Callable[[Any, Any], str | None] = detect
         #: Whether nothing is around invocations, and nothing is asked before a table gets an event.
         self.is_plain: bool = True
+        #: While that is so: the function for the events of a source, after its first one. It is replaced, and not
+        #: cleared, because other threads may be reading it.
+        self.direct: dict[str, Dispatch] = {}
         self._around: Around | None = None
         self._invoke: Callable[[Any, Any, str], Any] = self._route
-        #: Returns the result of the invocation for an event and its context.
-        self.dispatch: Callable[..., Any] = new_dispatch(self)
 
     def shown(self, error: Exception, name: str, context: Any, *, is_logged: bool = False) -> Exception:
         """The error that the service of a source may read, trimmed to the user's code; possibly for end users."""
@@ -68,6 +71,12 @@ class Dispatcher:
 
     def invoke(self, event: Any, context: Any, name: str) -> Any:
         """The result for an event of a source, with everything that is around invocations."""
+        if self.is_plain:
+            direct = self.direct  # a handler that is added meanwhile replaces it
+            table = self.tables.get(name)
+            if table is not None:
+                dispatch = direct[name] = table.direct()
+                return dispatch(event, context, name, ())
         if self.observer is None:
             return self._invoke(event, context, name)
         return self.observer.run(
@@ -203,6 +212,7 @@ class Dispatcher:
                 self.tables[name] = table
         table.add(handler)
         choose_again(self.tables, handler)
+        self.direct = {}
 
     def all_tables(self) -> list[HandlerTable]:
         """Every table once."""
@@ -216,6 +226,7 @@ class Dispatcher:
 
             check_sources(added, self.outside)
             self.outside = (*self.outside, *added)
+            self.find = self.detect
 
     def check_names(self, names: Iterable[str], option: str) -> None:
         """Raise RegistrationError for a name in an option that is not the name of a source of this app."""
@@ -242,6 +253,7 @@ class Dispatcher:
         self.is_plain = (
             not (self.observer or self._around or self._checks or self.deferred) and self.settings.only is None
         )
+        self.direct = {}
 
     def restrict(self, names: frozenset[str] | None) -> None:
         """Accept events of these sources only; None accepts all."""
@@ -273,28 +285,3 @@ class Dispatcher:
         for key in names & self.deferred.keys():
             self.deferred = {other: waiting for other, waiting in self.deferred.items() if other != key}
         self.settle()
-
-
-def new_dispatch(dispatcher: Dispatcher) -> Callable[..., Any]:
-    """The function that handles each event; `app.handler` is this function, so that an event costs no call for it."""
-
-    def handler(event: Any, context: Any = None) -> Any:
-        """Handle one event, as Lambda calls it; the result is plain JSON values, or None."""
-        name = dispatcher.detect(event, context) if dispatcher.outside else detect(event, context)
-        if name is None:
-            event, name = invoked_with(event, context, dispatcher.detect)
-        try:
-            if dispatcher.is_plain:
-                table = dispatcher.tables.get(name)
-                if table is not None:
-                    return table.dispatch(event, context, name, ())
-            return dispatcher.invoke(event, context, name)
-        except Exception as error:
-            from .failed_events import logged
-
-            shown = logged(dispatcher, error, name, event, context)
-            if shown is error:
-                raise
-            raise shown from error
-
-    return handler

@@ -76,13 +76,14 @@ def _reading(reader: Reader, needed: set[str]) -> Callable[..., Any]:
     by_call = [(set_field, field.read) for set_field, field, steps in fields if steps is None]
     slots: Any = OnDemand.__dict__
     set_origin = slots["_origin"].__set__
+    directly: tuple[str, ...] = ()
 
     def read(raw: Any, location: Location, via: tuple[str, ...] = ()) -> Any:
         if type(raw) is not dict:
             raise EventError(str(location[0]), path_of(location) or "the payload", str(expected("an object", raw)))
         event = _new(cls)
         set_origin(event, (reader, raw, location))  # the field `raw` is also read from it
-        if via:
+        if via is not directly:  # there is one empty tuple, and `is` asks no type for its length
             _set(event, "via", via)
         for set_field, first, further, read_value, read_carefully in at_once:
             refused = None

@@ -21,6 +21,8 @@ KeyPath = tuple[tuple[str | int, ...], Callable[[Any], Any] | None]
 
 #: Where a filter reads, and the values that match it.
 Equality = tuple[tuple[str | int, ...], tuple[str, ...]]
+#: The same, with the first of the values once more: the interpreter compares two strings in one instruction.
+Comparison = tuple[tuple[str | int, ...], str, tuple[str, ...]]
 
 #: The endings that pass, and the texts that pass as a whole.
 Endings = tuple[tuple[str, ...], frozenset[str]]
@@ -73,7 +75,7 @@ class Filter:
         #: The values that match, and where the value is; None for a filter that is more than that.
         self.equality: Equality | None = equality
         if equality is not None:
-            matches = _equal((equality,))
+            matches = _equal(comparisons((self,)))
         #: Whether a record matches. A missing or malformed value matches no filter.
         self.matches: Callable[[Any], bool] = matches or _careful(find, unbound.test)
 
@@ -155,7 +157,7 @@ class UnboundFilter:
             find, prefix = _read_by(field.find, read), field.codec.prefix
             if prefix and self.is_equality:
                 bare = () if self.wanted.startswith(prefix) else (self.wanted,)
-                equality = field.keys, (prefix + self.wanted, *bare)
+                equality = field.keys, (*bare, prefix + self.wanted)
                 return Filter(self, find, None, (field.keys, _reader_of(read)), equality)
             return Filter(self, find, _in_place(field.keys, self.test, read), (field.keys, _reader_of(read, self.part)))
         if self.endings is not None:
@@ -184,16 +186,16 @@ def _careful(find: Callable[[Any], Any], test: Callable[[Any], bool]) -> Callabl
     return matches
 
 
-def _equal(equalities: tuple[Equality, ...]) -> Callable[[Any], bool]:
+def _equal(compared: tuple[Comparison, ...]) -> Callable[[Any], bool]:
     """Match several values in one function: each further function on the way of an event costs a cache miss or more."""
 
     def matches(raw: Any) -> bool:
         try:
-            for keys, wanted in equalities:
+            for keys, first, wanted in compared:
                 value = raw
                 for key in keys:
                     value = value[key]
-                if value not in wanted:
+                if value != first and value not in wanted:
                     return False
         except (KeyError, TypeError, IndexError):
             return False
@@ -264,12 +266,18 @@ def show(wanted: Any) -> str:
     return repr(wanted)
 
 
+def comparisons(filters: tuple[Filter, ...]) -> tuple[Comparison, ...]:
+    """The conditions of the filters that only compare a value with strings."""
+    found = [each.equality for each in filters if each.equality is not None]
+    return tuple([(keys, wanted[0], wanted) for keys, wanted in found])
+
+
 def all_of(filters: tuple[Filter, ...]) -> Callable[[Any], bool]:
     """Return the test of raw records that requires all of these filters; without any, every record passes."""
-    equalities = tuple(each.equality for each in filters if each.equality is not None)
     tests = [each.matches for each in filters if each.equality is None]
-    if equalities:
-        tests.insert(0, _equal(equalities))
+    compared = comparisons(filters)
+    if compared:
+        tests.insert(0, _equal(compared))
     if len(tests) == 1:
         return tests[0]
 

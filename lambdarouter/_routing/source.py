@@ -288,10 +288,9 @@ def each_of(
 
     def list_only_record(payload: dict[str, Any]) -> list[Record]:
         records = payload.get(key)
-        if type(records) is list and len(records) == 1:
-            return [(first, records[0])]
-        return list_records(payload)
+        return [(first, records[0])] if type(records) is list and len(records) == 1 else list_records(payload)
 
+    list_only_record.only = key, first  # type: ignore[attr-defined]  # for whoever needs no list of a single record
     return list_records if shared else list_only_record
 
 

@@ -405,7 +405,7 @@ def detect(payload: object, context: object = None) -> str | None:
             return TOOL
     if type(payload) is not dict:
         return _of_list(payload) if type(payload) is list and payload else None
-    records = payload.get("Records")
+    records = payload["Records"] if "Records" in payload else None  # noqa: SIM401  # `get` is one more function
     if records is not None:
         if type(records) is not list:
             return None
@@ -414,13 +414,13 @@ def detect(payload: object, context: object = None) -> str | None:
         first = records[0]
         if type(first) is not dict:
             return None
-        source = first.get("eventSource")
-        if source is None:
-            source = first.get("EventSource")
+        source = first["eventSource"] if "eventSource" in first else first.get("EventSource")
         if source is None:
             # Lambda@Edge is the only service whose records do not name it.
             return "cloudfront" if type(first.get("cf")) is dict else None
-        return RECORDS.get(source) if type(source) is str else None
+        if source == "aws:s3":  # a string of a payload has no hash yet, and a comparison needs none
+            return "s3"
+        return RECORDS[source] if type(source) is str and source in RECORDS else None
     source = payload.get("eventSource")
     if source is not None and type(source) is str and source in TOP_LEVEL:
         name, key, kind = TOP_LEVEL[source]

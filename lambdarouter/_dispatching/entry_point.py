@@ -73,7 +73,7 @@ class EntryPoint:
             self._is_primed = True
 
 
-#: Never used; see below.
+#: Holds memory, and is never read.
 _filling: list[Any] = []
 
 
@@ -84,7 +84,7 @@ def _fill_small_blocks() -> None:
     event: 10 to 28 us of processor time, as decision 25 says. A lock is the smallest object of Python in that heap.
     """
     if not _filling:
-        _filling.extend(allocate_lock() for _ in range(256))
+        _filling.extend(allocate_lock() for _ in range(2000))
 
 
 def _new_dispatch(dispatcher: Dispatcher) -> Callable[..., Any]:

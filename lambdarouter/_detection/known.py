@@ -415,10 +415,9 @@ def detect(payload: object, context: object = None) -> str | None:
         if type(first) is not dict:
             return None
         source = first["eventSource"] if "eventSource" in first else first.get("EventSource")
-        if source is None:
-            # Lambda@Edge is the only service whose records do not name it.
+        if source is None:  # Lambda@Edge is the only service whose records do not name it.
             return "cloudfront" if type(first.get("cf")) is dict else None
-        if source == "aws:s3":  # a string of a payload has no hash yet, and a comparison needs none
+        if type(source) is str and source == "aws:s3":  # a string of a payload has no hash yet: a comparison needs none
             return "s3"
         return RECORDS[source] if type(source) is str and source in RECORDS else None
     source = payload.get("eventSource")

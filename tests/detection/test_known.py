@@ -278,3 +278,9 @@ class HostileList(list[Any]):
 )
 def test_a_value_that_raises_on_everything_does_not_make_detection_raise(payload: Any) -> None:
     assert detect(payload) in {None, "alb"}  # a load balancer is told by a key alone
+
+
+def test_a_record_may_have_null_at_one_of_the_two_keys_for_its_service() -> None:
+    assert detect({"Records": [{"eventSource": None, "EventSource": "aws:sns"}]}) == "sns"
+    assert detect({"Records": [{"eventSource": None, "cf": {}}]}) == "cloudfront"
+    assert detect({"Records": [{"eventSource": None}]}) is None

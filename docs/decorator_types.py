@@ -25,17 +25,12 @@ def classes() -> dict[str, str]:
     return {name: kind for page in pages() for name, kind in LINE.findall(page.read_text(encoding="utf-8"))}
 
 
-def imports(*, http_decorator: str) -> list[str]:
-    """The imports of every module that has factories."""
-    modules = sorted({location.partition(".")[0] for location in FACTORIES.values()} - {"http"})
-    return [http_decorator, "from .sources import (", *(f"    {name}," for name in modules), ")"]
-
-
 def rendered() -> dict[Path, str]:
     """The two files of today, by path."""
     kinds = classes()
     ours = sorted(set(kinds.values()) - {"HTTPDecorator"})
     modules = dict.fromkeys(location.partition(".")[0] for location in FACTORIES.values())
+    imported = ["from .sources import (", *(f"    {name}," for name in sorted(modules.keys() - {"http"})), ")"]
     places = [
         '"""Every decorator by the class that declares it, beside its factory: where "go to definition" arrives.',
         "",
@@ -43,13 +38,15 @@ def rendered() -> dict[Path, str]:
         "this one at run time, where `decorators.py` has the decorators.",
         '"""',
         "",
-        *imports(http_decorator="from . import http"),
+        "from typing import TYPE_CHECKING",
         "",
+        "if TYPE_CHECKING:",
+        *(f"    {line}" for line in ("from . import http", *imported)),
         "",
-        "class Decorators(",
-        *(f"    {name}.Decorators," for name in modules),
-        "):",
-        '    """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""',
+        "    class Decorators(",
+        *(f"        {name}.Decorators," for name in modules),
+        "    ):",
+        '        """The decorators of an app, by source. Each of them registers a handler, as `app.on(route)` does."""',
     ]
     stub = [
         "# ruff: noqa: PYI015  (type checkers infer the filters of each decorator from its factory)",
@@ -59,7 +56,8 @@ def rendered() -> dict[Path, str]:
         "from ._routing.decorator import (",
         *(f"    {kind}," for kind in ours),
         ")",
-        *imports(http_decorator="from .http._routing import HTTPDecorator"),
+        "from .http._routing import HTTPDecorator",
+        *imported,
         "",
         "class Decorators:",
         *(f"    {name}: Final = {kinds[name]}({location})" for name, location in FACTORIES.items()),

@@ -414,8 +414,8 @@ def detect(payload: object, context: object = None) -> str | None:
         first = records[0]
         if type(first) is not dict:
             return None
-        named = "eventSource" in first and first["eventSource"] is not None
-        source = first["eventSource"] if named else first.get("EventSource")
+        if (source := first.get("eventSource")) is None:
+            source = first.get("EventSource")
         if source is None:  # Lambda@Edge is the only service whose records do not name it.
             return "cloudfront" if type(first.get("cf")) is dict else None
         if type(source) is str and source == "aws:s3":  # a string of a payload has no hash yet: a comparison needs none
